@@ -1,0 +1,5 @@
+/** Speed measurements. */
+@NullMarked
+package io.langsheng.bench;
+
+import org.jspecify.annotations.NullMarked;

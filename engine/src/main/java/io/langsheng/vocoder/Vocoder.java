@@ -1,0 +1,15 @@
+package io.langsheng.vocoder;
+
+/** Stage 4: one opened vocoder. Safe for use by several threads; {@link #close} frees its native memory. */
+public interface Vocoder extends AutoCloseable {
+    int sampleRate();
+
+    /** Samples of one mel frame. */
+    int hopLength();
+
+    /** Starts a wave. The same seed gives the same samples. */
+    WaveStream start(long seed);
+
+    @Override
+    void close();
+}
