@@ -1,0 +1,20 @@
+package io.langsheng.audio;
+
+import java.util.Set;
+
+/**
+ * Makes encoders of some formats. Found through {@link java.util.ServiceLoader}, so that formats that need native
+ * libraries live in a module of their own and can be left out.
+ */
+public interface AudioEncoderProvider {
+    /** Format ids in lower case: {@code wav}, {@code pcm}, {@code ulaw}, {@code alaw}, {@code mp3}, {@code opus} … */
+    Set<String> formats();
+
+    /**
+     * @param format one of {@link #formats()}
+     * @param sampleRate Hz of the samples that will come and of the encoded sound
+     * @param totalSamples how many samples will come, or −1 where that is not known (a stream)
+     * @throws IllegalArgumentException if the format cannot carry this rate; the message names the rates it can
+     */
+    AudioEncoder open(String format, int sampleRate, long totalSamples);
+}
