@@ -1,5 +1,6 @@
 package io.langsheng.audio;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,7 +15,9 @@ public interface AudioEncoderProvider {
      * @param format one of {@link #formats()}
      * @param sampleRate Hz of the samples that will come and of the encoded sound
      * @param totalSamples how many samples will come, or −1 where that is not known (a stream)
+     * @param tags metadata by name ({@code AIGC}, {@code title}), written where the container has a place for it (WAV:
+     *     a {@code LIST INFO} comment), left out where it has none (PCM)
      * @throws IllegalArgumentException if the format cannot carry this rate; the message names the rates it can
      */
-    AudioEncoder open(String format, int sampleRate, long totalSamples);
+    AudioEncoder open(String format, int sampleRate, long totalSamples, Map<String, String> tags);
 }
