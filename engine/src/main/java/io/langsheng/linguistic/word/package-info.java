@@ -1,0 +1,5 @@
+/** Sentences → words with their part of speech. */
+@NullMarked
+package io.langsheng.linguistic.word;
+
+import org.jspecify.annotations.NullMarked;
