@@ -1,6 +1,6 @@
 package io.langsheng.linguistic;
 
-import io.langsheng.text.Delivery;
+import io.langsheng.text.SourceText;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
@@ -10,12 +10,14 @@ import java.util.function.Consumer;
  */
 public interface FrontEnd {
     /**
-     * Reads plain text sentence by sentence. The iterator works lazily, so that the first utterance of a long text
-     * is there at once and memory stays bounded by a sentence.
+     * Reads sentence by sentence. The iterator works lazily, so that the first utterance of a long text is there at
+     * once and memory stays bounded by a sentence (SSML: by the document). The pauses between sentences and paragraphs
+     * are in the utterances.
      *
-     * @param text any Unicode; what cannot be spoken is skipped with a warning
-     * @param delivery how everything is spoken that the text itself does not mark otherwise
+     * @param source any Unicode; what cannot be spoken is skipped with a warning
      * @param warnings receives what a caller should know, without the text itself
+     * @throws IllegalArgumentException now or from the iterator, if the text cannot be read at all: malformed SSML
+     *     (with line and column), a markup or language this voice has no front-end for
      */
-    Iterator<Utterance> read(CharSequence text, Delivery delivery, Consumer<String> warnings);
+    Iterator<Utterance> read(SourceText source, Consumer<String> warnings);
 }
