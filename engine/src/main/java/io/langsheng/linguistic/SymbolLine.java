@@ -1,0 +1,91 @@
+package io.langsheng.linguistic;
+
+import io.langsheng.text.Delivery;
+import io.langsheng.voice.SymbolTables;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line in the symbols of the reference front-end, read strictly: what the voice's tables do not know is an error,
+ * never left out.
+ *
+ * <pre>
+ * 0	{b_c$tone3$s_begin$word_begin$emotion_neutral$F7} {ei_c$tone3$s_end$word_end$emotion_neutral$F7} …
+ * {228$emotion_neutral$F7} {187$emotion_neutral$F7} …                                          a byte voice
+ * </pre>
+ *
+ * The number and tab in front may be missing. Fields behind the speaker are ignored.
+ *
+ * @param utterance the units, each with its emotion at intensity 1; unit {@code i} has the source range [i, i + 1)
+ * @param speakers speaker of each unit
+ */
+public record SymbolLine(Utterance utterance, List<String> speakers) {
+    public SymbolLine {
+        speakers = List.copyOf(speakers);
+    }
+
+    /** @throws IllegalArgumentException naming the first symbol that cannot be used, by its position */
+    public static SymbolLine parse(String line, SymbolTables tables) {
+        int tab = line.indexOf('\t');
+        String symbols = line.substring(tab + 1).strip();
+        if (symbols.isEmpty()) {
+            throw new IllegalArgumentException("The line holds no symbols; expected %s.".formatted(example(tables)));
+        }
+        List<LinguisticUnit> units = new ArrayList<>();
+        List<Delivery> deliveries = new ArrayList<>();
+        List<String> speakers = new ArrayList<>();
+        int syllable = -1;
+        for (String symbol : symbols.split(" +")) {
+            int at = units.size();
+            String[] fields = fields(symbol, at, tables);
+            int shared = fields.length - 2;
+            boolean bytes = tables.usesBytes();
+            String flag = bytes ? "" : fields[2];
+            boolean starts = flag.equals("s_begin") || flag.equals("s_both");
+            syllable += starts || bytes ? 1 : 0;
+            LinguisticUnit unit = new LinguisticUnit(
+                    fields[0],
+                    bytes ? "" : fields[1],
+                    flag,
+                    bytes ? "" : fields[3],
+                    fields[0].startsWith("#") ? -1 : Math.max(0, syllable),
+                    at,
+                    at + 1);
+            try {
+                tables.encode(unit.symbol(), unit.tone(), unit.syllableFlag(), unit.wordSegment());
+                tables.emotion().index(fields[shared]);
+                tables.speaker().index(fields[shared + 1]);
+            } catch (IllegalArgumentException unknown) {
+                throw new IllegalArgumentException("Symbol %d: %s".formatted(at + 1, unknown.getMessage()), unknown);
+            }
+            units.add(unit);
+            deliveries.add(Delivery.PLAIN.withEmotions(Map.of(fields[shared].substring("emotion_".length()), 1.0)));
+            speakers.add(fields[shared + 1]);
+        }
+        return new SymbolLine(new Utterance(units, deliveries, List.of(), List.of(), 0, units.size()), speakers);
+    }
+
+    private static String[] fields(String symbol, int at, SymbolTables tables) {
+        int needed = tables.usesBytes() ? 3 : 6;
+        boolean braced = symbol.length() > 2 && symbol.startsWith("{") && symbol.endsWith("}");
+        String[] fields = braced ? symbol.substring(1, symbol.length() - 1).split("\\$", -1) : new String[0];
+        if (fields.length < needed) {
+            throw new IllegalArgumentException("Symbol %d has %d fields; expected %d, as in %s."
+                    .formatted(at + 1, fields.length, needed, example(tables)));
+        }
+        return fields.length == needed ? fields : Arrays.copyOf(fields, needed);
+    }
+
+    private static String example(SymbolTables tables) {
+        String speaker = tables.speaker().entries().get(0);
+        return tables.usesBytes()
+                ? "{228$emotion_neutral$%s}".formatted(speaker)
+                : "{%s$%s$s_begin$word_begin$emotion_neutral$%s}"
+                        .formatted(
+                                tables.units().get(0).entries().get(0),
+                                tables.units().get(1).entries().get(0),
+                                speaker);
+    }
+}

@@ -1,0 +1,346 @@
+package io.langsheng.voice;
+
+import io.langsheng.voice.Yaml.YamlException;
+import io.langsheng.voice.checkpoint.Checkpoint;
+import io.langsheng.voice.checkpoint.Npy;
+import io.langsheng.voice.checkpoint.Tensor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one voice, part after part, and records what is wrong with each, so that all of it is reported at once. */
+final class VoiceReader {
+    private static final int LARGEST_CONFIG = 4 << 20;
+    private static final int LARGEST_ARRAY = 16 << 20;
+    /** Ten times the largest model known; 1.6 GB of floats. */
+    private static final long MOST_WEIGHTS = 400_000_000;
+
+    private static final Pattern CHECKPOINT = Pattern.compile("checkpoint_(\\d{1,18})\\.pth");
+    private static final String SYMBOLS = "sy,tone,syllable_flag,word_segment,emo_category,speaker_category";
+    private static final String BYTES = "byte_index,emo_category,speaker_category";
+
+    private final String name;
+    private final VoiceFiles files;
+    private final VoiceFiles am;
+    private final VoiceFiles voc;
+    private final VoiceFiles card;
+    private final Problems problems;
+
+    /**
+     * @param files the voice's folder
+     * @param am its acoustic model's
+     * @param voc its vocoder's
+     * @param card the outermost folder, which may hold {@code configuration.json}
+     */
+    VoiceReader(String name, VoiceFiles files, VoiceFiles am, VoiceFiles voc, VoiceFiles card, Problems problems) {
+        this.name = name;
+        this.files = files;
+        this.am = am;
+        this.voc = voc;
+        this.card = card;
+        this.problems = problems;
+    }
+
+    VoiceFolder read() {
+        VoiceManifest manifest =
+                files.has("voice.json") ? VoiceManifest.read(yaml(files, "voice.json"), name) : VoiceManifest.of(name);
+        Checksums.check(manifest.sha256(), files, problems);
+
+        Settings amConfig = yaml(am, "config.yaml");
+        int before = problems.count();
+        Settings params = amConfig.at("Model").at("KanTtsSAMBERT").at("params");
+        SambertConfig sambert = SambertConfig.read(params);
+        Acoustic acoustic = acoustic(amConfig, params, sambert, amConfig.exists() && problems.count() == before);
+
+        Settings vocConfig = yaml(voc, "config.yaml");
+        before = problems.count();
+        HifiganConfig hifigan =
+                HifiganConfig.read(vocConfig.at("Model").at("Generator").at("params"));
+        boolean vocoderKnown = vocConfig.exists() && problems.count() == before;
+        Weights vocoder = vocoderKnown ? vocoderWeights(hifigan) : null;
+
+        AudioConfig audio = audio(amConfig, vocConfig);
+        if (sambertKnown(amConfig, acoustic) && vocoderKnown) {
+            checkTogether(sambert, hifigan, audio);
+        }
+        F0Scale f0 = sambert.nsf() ? f0(params) : null;
+        float[] speakerVector = sambert.speakerVector() ? speakerVector(sambert) : null;
+        problems.throwIfAny();
+        if (acoustic.weights() == null || acoustic.tables() == null || vocoder == null) {
+            throw new IllegalStateException("a part is missing, but no problem was recorded");
+        }
+        return new VoiceFolder(
+                name,
+                manifest,
+                audio,
+                acoustic.tables(),
+                sambert,
+                acoustic.weights(),
+                hifigan,
+                vocoder,
+                f0,
+                speakerVector);
+    }
+
+    private record Acoustic(
+            @Nullable SymbolTables tables, @Nullable Weights weights) {}
+
+    private static boolean sambertKnown(Settings amConfig, Acoustic acoustic) {
+        return amConfig.exists() && acoustic.tables() != null;
+    }
+
+    private Acoustic acoustic(Settings config, Settings params, SambertConfig sambert, boolean sizesKnown) {
+        Settings unit = config.at("linguistic_unit");
+        String features = Optional.ofNullable(unit.text("lfeat_type_list"))
+                .orElse(SYMBOLS)
+                .replace(" ", "");
+        if (!features.equals(SYMBOLS) && !features.equals(BYTES)) {
+            unit.problem("lfeat_type_list", "is %s; known are %s and %s".formatted(features, SYMBOLS, BYTES));
+        }
+        boolean bytes = features.equals(BYTES);
+        if (params.flag("using_byte", false) != bytes) {
+            params.problem("using_byte", "does not go with lfeat_type_list = " + features);
+        }
+        List<String> speakers = Arrays.stream(Optional.ofNullable(unit.text("speaker_list"))
+                        .orElse("")
+                        .split(","))
+                .map(String::strip)
+                .filter(speaker -> !speaker.isEmpty())
+                .toList();
+        Map<String, List<String>> dict = dict();
+        if (speakers.isEmpty() && !dict.containsKey("speaker")) {
+            unit.problem("speaker_list", "is missing; expected speaker names, separated by commas");
+        }
+        String language = Optional.ofNullable(unit.text("language")).orElse("PinYin");
+        String file = latest(am);
+        if (file == null) {
+            SymbolTables tables = SymbolTables.of(language, bytes, speakers, dict, true, unit);
+            return new Acoustic(tables, null);
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(am.file(file), "model")) {
+            SymbolTables withMask = SymbolTables.of(language, bytes, speakers, dict, true, unit);
+            if (withMask == null || !sizesKnown) {
+                return new Acoustic(withMask, null);
+            }
+            SymbolTables tables = hasMask(withMask, checkpoint)
+                    ? withMask
+                    : SymbolTables.of(language, bytes, speakers, dict, false, unit);
+            if (tables == null) {
+                return new Acoustic(null, null);
+            }
+            Layout layout = SambertLayout.of(sambert, tables, am.display("config.yaml"));
+            return new Acoustic(tables, weights(checkpoint, layout, am.display("config.yaml"), am.display(file)));
+        } catch (IOException e) {
+            problems.add(am.display(file), VoiceFiles.reason(e));
+            return new Acoustic(null, null);
+        }
+    }
+
+    /** What the card says; where it says nothing, the rows of the first table show it. */
+    private boolean hasMask(SymbolTables withMask, Checkpoint checkpoint) {
+        if (card.has("configuration.json")) {
+            Settings configuration = yaml(card, "configuration.json");
+            for (Settings place : List.of(configuration, configuration.optional("model"))) {
+                Settings unit = place.optional("am").optional("linguistic_unit");
+                if (unit.has("has_mask")) {
+                    return unit.flag("has_mask", true);
+                }
+            }
+        }
+        String first = withMask.usesBytes() ? "byte_index_emb" : "sy_emb";
+        int[] shape = checkpoint.shape("text_encoder." + first + ".weight");
+        return shape == null
+                || shape.length == 0
+                || shape[0] != withMask.units().get(0).size() - 1;
+    }
+
+    private @Nullable Weights vocoderWeights(HifiganConfig hifigan) {
+        String file = latest(voc);
+        if (file == null) {
+            return null;
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(voc.file(file), "model", "generator")) {
+            Layout layout = HifiganLayout.of(hifigan, voc.display("config.yaml"));
+            return weights(checkpoint, layout, voc.display("config.yaml"), voc.display(file));
+        } catch (IOException e) {
+            problems.add(voc.display(file), VoiceFiles.reason(e));
+            return null;
+        }
+    }
+
+    private @Nullable Weights weights(Checkpoint checkpoint, Layout layout, String config, String file)
+            throws IOException {
+        if (layout.size() > MOST_WEIGHTS) {
+            problems.add(
+                    config,
+                    "asks for a model of %d weights; at most %d are read".formatted(layout.size(), MOST_WEIGHTS));
+            return null;
+        }
+        return Weights.read(checkpoint, layout, file, problems);
+    }
+
+    /** The checkpoint with the largest step, or null; that is recorded. */
+    private @Nullable String latest(VoiceFiles model) {
+        try {
+            Optional<String> latest = model.list("ckpt").stream()
+                    .filter(file -> CHECKPOINT.matcher(file).matches())
+                    .max(Comparator.comparingLong(VoiceReader::step));
+            if (latest.isEmpty()) {
+                problems.add(model.display("ckpt"), "has no checkpoint; expected checkpoint_<step>.pth");
+                return null;
+            }
+            return "ckpt/" + latest.get();
+        } catch (IOException e) {
+            problems.add(model.display("ckpt"), VoiceFiles.reason(e));
+            return null;
+        }
+    }
+
+    private static long step(String file) {
+        Matcher matcher = CHECKPOINT.matcher(file);
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    /** {@code audio_config.yaml}, or the same section of either model's own configuration. */
+    private AudioConfig audio(Settings amConfig, Settings vocConfig) {
+        Settings own = files.has("audio_config.yaml")
+                ? yaml(files, "audio_config.yaml").at("audio_config")
+                : vocConfig.optional("audio_config").exists()
+                        ? vocConfig.optional("audio_config")
+                        : amConfig.at("audio_config");
+        AudioConfig audio = AudioConfig.read(own);
+        for (Settings other : List.of(amConfig.optional("audio_config"), vocConfig.optional("audio_config"))) {
+            int rate = other.integer("sampling_rate", 4_000, 192_000, audio.sampleRate());
+            if (rate != audio.sampleRate()) {
+                other.problem("sampling_rate", "is %d, but the voice's is %d".formatted(rate, audio.sampleRate()));
+            }
+            int hop = other.integer("hop_length", 1, 8_192, audio.hopLength());
+            if (hop != audio.hopLength()) {
+                other.problem("hop_length", "is %d, but the voice's is %d".formatted(hop, audio.hopLength()));
+            }
+        }
+        return audio;
+    }
+
+    private void checkTogether(SambertConfig sambert, HifiganConfig hifigan, AudioConfig audio) {
+        String file = voc.display("config.yaml");
+        int samples = hifigan.upsampling() * hifigan.subBands();
+        if (samples != audio.hopLength()) {
+            problems.add(
+                    file,
+                    "upsample_scales = %s with %d band(s) make %d samples per frame, but hop_length is %d"
+                            .formatted(hifigan.upsampleScales(), hifigan.subBands(), samples, audio.hopLength()));
+        }
+        int bins = hifigan.melBins() + (hifigan.nsf() == null ? 0 : 2);
+        if (bins != sambert.melBins()) {
+            problems.add(
+                    file,
+                    "takes %d bins (in_channels%s), but %s says num_mels = %d"
+                            .formatted(
+                                    bins,
+                                    hifigan.nsf() == null ? "" : " + F0 and voicing",
+                                    am.display("config.yaml"),
+                                    sambert.melBins()));
+        }
+        if (hifigan.nsf() != null && !sambert.nsf()) {
+            problems.add(file, "has nsf_params, but %s does not say NSF: true".formatted(am.display("config.yaml")));
+        }
+        if (hifigan.nsf() != null && hifigan.nsf().sampleRate() != audio.sampleRate()) {
+            problems.add(
+                    file,
+                    "says nsf_params.sampling_rate = %d, but the voice's is %d"
+                            .formatted(hifigan.nsf().sampleRate(), audio.sampleRate()));
+        }
+    }
+
+    private @Nullable F0Scale f0(Settings params) {
+        String kind = Optional.ofNullable(params.text("nsf_norm_type")).orElse("mean_std");
+        if (kind.equals("global")) {
+            double low = params.number("nsf_f0_global_minimum", 0, 10_000, 30);
+            double high = params.number("nsf_f0_global_maximum", 0, 10_000, 730);
+            if (high <= low) {
+                params.problem(
+                        "nsf_f0_global_maximum", "is %s; it must be above the minimum of %s".formatted(high, low));
+            }
+            return F0Scale.range((float) low, (float) high);
+        }
+        if (!kind.equals("mean_std")) {
+            params.problem("nsf_norm_type", "is %s; known are mean_std and global".formatted(kind));
+            return null;
+        }
+        Tensor mvn = array(am, "mvn.npy");
+        if (mvn == null) {
+            return null;
+        }
+        if (mvn.values().length != 2 || mvn.firstNotFinite() >= 0 || !(mvn.values()[1] > 0)) {
+            problems.add(
+                    am.display("mvn.npy"),
+                    "must hold two finite numbers, mean and positive deviation of F0, as [2, 1]; its shape is "
+                            + Arrays.toString(mvn.shape()));
+            return null;
+        }
+        return F0Scale.meanStd(mvn.values()[0], mvn.values()[1]);
+    }
+
+    private float @Nullable [] speakerVector(SambertConfig sambert) {
+        Tensor vector = array(am, "se.npy");
+        if (vector == null) {
+            return null;
+        }
+        if (vector.values().length != sambert.speakerUnits() || vector.firstNotFinite() >= 0) {
+            problems.add(
+                    am.display("se.npy"),
+                    "must hold speaker_units = %d finite numbers; its shape is %s"
+                            .formatted(sambert.speakerUnits(), Arrays.toString(vector.shape())));
+            return null;
+        }
+        return vector.values();
+    }
+
+    private @Nullable Tensor array(VoiceFiles where, String file) {
+        try {
+            return Npy.read(where.bytes(file, LARGEST_ARRAY));
+        } catch (IOException e) {
+            problems.add(where.display(file), VoiceFiles.reason(e));
+            return null;
+        }
+    }
+
+    /** Tables of older cards: one entry a line, in index order, with or without the special entries. */
+    private Map<String, List<String>> dict() {
+        Map<String, List<String>> tables = new HashMap<>();
+        for (String category : List.of("sy", "tone", "syllable_flag", "word_segment", "emo_category", "speaker")) {
+            String file = "dict/" + category + "_dict.txt";
+            if (files.has(file)) {
+                try {
+                    tables.put(category, DictTable.entries(category, files.text(file, LARGEST_CONFIG)));
+                } catch (IOException e) {
+                    problems.add(files.display(file), VoiceFiles.reason(e));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private Settings yaml(VoiceFiles where, String file) {
+        Object value = null;
+        try {
+            value = Yaml.read(where.text(file, LARGEST_CONFIG));
+            if (!(value instanceof Map)) {
+                problems.add(where.display(file), "holds no mapping");
+            }
+        } catch (IOException e) {
+            problems.add(where.display(file), VoiceFiles.reason(e));
+        } catch (YamlException e) {
+            problems.add(where.display(file), String.valueOf(e.getMessage()));
+        }
+        return new Settings(value, where.display(file), "", problems);
+    }
+}
