@@ -1,0 +1,20 @@
+package io.langsheng.synthesis;
+
+/**
+ * How many frames the next block has: few at first, so that sound comes soon, more later, so that the overhead of a
+ * block does not count. A listener never runs dry, since each block lasts longer than the next one takes.
+ *
+ * @param frames of the next block
+ */
+record BlockSizes(int frames) {
+    private static final int FIRST = 16;
+    private static final int MOST = 128;
+
+    static BlockSizes first() {
+        return new BlockSizes(FIRST);
+    }
+
+    BlockSizes larger() {
+        return new BlockSizes(Math.min(MOST, frames * 2));
+    }
+}

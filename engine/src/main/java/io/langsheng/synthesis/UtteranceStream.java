@@ -1,0 +1,75 @@
+package io.langsheng.synthesis;
+
+import io.langsheng.acoustic.AcousticModel;
+import io.langsheng.acoustic.MelSpectrogram;
+import io.langsheng.acoustic.MelStream;
+import io.langsheng.linguistic.Utterance;
+import io.langsheng.synthesis.AudioBlock.Timing;
+import io.langsheng.vocoder.Vocoder;
+import io.langsheng.vocoder.WaveStream;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One utterance: mel → wave → volume → pauses. Belongs to one thread. */
+final class UtteranceStream implements AutoCloseable {
+    private final MelStream mel;
+    private final WaveStream wave;
+    private final Loudness loudness;
+    private final Silences silences;
+    private @Nullable List<Timing> timings;
+    private final Timeline timeline;
+    private long framesToCome;
+    private boolean ended;
+
+    UtteranceStream(
+            Utterance utterance, AcousticModel acoustic, Vocoder vocoder, long seed, Consumer<String> warnings) {
+        this.mel = acoustic.start(utterance, warnings);
+        try {
+            this.wave = vocoder.start(seed);
+        } catch (RuntimeException e) {
+            mel.close();
+            throw e;
+        }
+        for (int frames : mel.durations()) {
+            framesToCome += frames;
+        }
+        this.timeline = new Timeline(utterance, mel.durations(), vocoder.hopLength(), vocoder.sampleRate());
+        this.loudness = new Loudness(utterance, timeline, vocoder.sampleRate());
+        this.silences = new Silences(timeline, vocoder.sampleRate());
+    }
+
+    /** The timings of everything in the utterance, the first time it is asked; nothing after that. */
+    List<Timing> timings(long samplesBefore) {
+        if (timings != null) {
+            return List.of();
+        }
+        timings = timeline.timings(samplesBefore);
+        return timings;
+    }
+
+    /** The next samples, or null behind the last. */
+    float @Nullable [] next(int frames) {
+        while (!ended) {
+            float[] samples;
+            MelSpectrogram block = framesToCome == 0 ? null : mel.next(frames);
+            if (block == null) {
+                ended = true;
+                samples = silences.finish();
+            } else {
+                framesToCome -= block.frames();
+                samples = silences.insert(loudness.apply(wave.push(block, framesToCome == 0)));
+            }
+            if (samples.length > 0) {
+                return samples;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        mel.close();
+        wave.close();
+    }
+}

@@ -1,0 +1,59 @@
+package io.langsheng.synthesis;
+
+import io.langsheng.acoustic.AcousticModel;
+import io.langsheng.linguistic.FrontEnd;
+import io.langsheng.vocoder.Vocoder;
+
+/** The five stages of one voice, joined. Owns the two models and closes them. */
+public final class VoiceSynthesizer implements Synthesizer {
+    private final FrontEnd frontEnd;
+    private final AcousticModel acoustic;
+    private final Vocoder vocoder;
+    private int streams;
+    private boolean closed;
+
+    public VoiceSynthesizer(FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder) {
+        this.frontEnd = frontEnd;
+        this.acoustic = acoustic;
+        this.vocoder = vocoder;
+    }
+
+    @Override
+    public SpeechStream synthesize(SpeechRequest request) {
+        if (request.source().text().isBlank()) {
+            throw new NothingToSpeakException("The text is empty; it must hold what is to be said.");
+        }
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("The voice is closed.");
+            }
+            streams++;
+        }
+        try {
+            return new VoiceStream(request, frontEnd, acoustic, vocoder, this::streamClosed);
+        } catch (RuntimeException e) {
+            streamClosed();
+            throw e;
+        }
+    }
+
+    private synchronized void streamClosed() {
+        streams--;
+        closeIfUnused();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            closeIfUnused();
+        }
+    }
+
+    private void closeIfUnused() {
+        if (closed && streams == 0) {
+            acoustic.close();
+            vocoder.close();
+        }
+    }
+}
