@@ -10,6 +10,9 @@ public interface Vocoder extends AutoCloseable {
     /** Starts a wave. The same seed gives the same samples. */
     WaveStream start(long seed);
 
+    /** Starts a wave whose excitation has neither noise nor random phases, for comparison with a reference. */
+    WaveStream startWithoutNoise();
+
     @Override
     void close();
 }

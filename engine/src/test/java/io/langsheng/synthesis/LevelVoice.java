@@ -135,6 +135,11 @@ final class LevelVoice {
             }
 
             @Override
+            public WaveStream startWithoutNoise() {
+                return start(0);
+            }
+
+            @Override
             public WaveStream start(long seed) {
                 return new WaveStream() {
                     @Override
