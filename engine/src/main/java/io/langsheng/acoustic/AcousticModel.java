@@ -2,6 +2,7 @@ package io.langsheng.acoustic;
 
 import io.langsheng.linguistic.Utterance;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** Stage 3: one opened acoustic model. Safe for use by several threads; {@link #close} frees its native memory. */
 public interface AcousticModel extends AutoCloseable {
@@ -13,6 +14,21 @@ public interface AcousticModel extends AutoCloseable {
      * @throws IllegalArgumentException if a symbol is not in the voice's tables; the message names it
      */
     MelStream start(Utterance utterance, Consumer<String> warnings);
+
+    /**
+     * Whether how far the voice's pitch moves has yet to be measured on its sound. Until then a shift is a guess; voices
+     * with an F0 channel measure it there themselves.
+     */
+    default boolean needsPitchCalibration() {
+        return false;
+    }
+
+    /**
+     * Measures once how far the voice's pitch moves, on a short utterance of its own. Further calls do nothing.
+     *
+     * @param f0Hz makes sound of a spectrogram and tells its typical F0, NaN if none can be heard
+     */
+    default void calibratePitch(ToDoubleFunction<MelSpectrogram> f0Hz) {}
 
     @Override
     void close();

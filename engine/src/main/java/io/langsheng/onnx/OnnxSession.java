@@ -58,12 +58,19 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs once and copies all results out.
-     *
-     * @return the elements of each output, by name
-     */
-    public Map<String, float[]> run(Map<String, NativeTensor> inputs) {
+    /** The elements of each output of a call, by name; the caller's own. */
+    public record Outputs(Map<String, float[]> values) {
+        public float[] get(String name) {
+            float[] found = values.get(name);
+            if (found == null) {
+                throw new IllegalArgumentException("No output \"%s\"; there are %s.".formatted(name, values.keySet()));
+            }
+            return found;
+        }
+    }
+
+    /** Runs once and copies all results out. */
+    public Outputs run(Map<String, NativeTensor> inputs) {
         return open(() -> {
             Map<String, float[]> results = new LinkedHashMap<>();
             try (OrtSession.Result result = session.run(tensors(inputs))) {
@@ -74,7 +81,7 @@ public final class OnnxSession implements AutoCloseable {
                     results.put(entry.getKey(), copy);
                 }
             }
-            return results;
+            return new Outputs(results);
         });
     }
 
