@@ -1,0 +1,271 @@
+package io.langsheng.text.normalization;
+
+/**
+ * Arithmetic and short formulas.
+ *
+ * <pre>
+ * 3×4=12     → 三乘四等于十二        x²+y²=z²  → x平方加y平方等于z平方
+ * 5-3=2      → 五减三等于二          10^6      → 十的六次方
+ * a≥b        → a大于等于b            √2        → 根号二
+ * </pre>
+ *
+ * <p>A formula has operands, operators between them, and at least one sign that occurs in nothing else.
+ */
+final class FormulaRule implements Rule {
+    static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ";
+    static final String SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+    private static final String STRONG = "×÷=≠≈≤≥√^*∙";
+    private static final String OPERATORS = "+-−–×÷*/=≠≈<>≤≥±xX∙·";
+    private static final int LONGEST = 200;
+
+    @Override
+    public int read(Line line, int at, Transcript out) {
+        if (line.letter(at - 1) || line.digit(at - 1) || line.at(at - 1) == '.' && line.digit(at - 2)) {
+            return PASS;
+        }
+        int end = extent(line, at);
+        if (end <= at || end > line.limit() || !isFormula(line, at, end)) {
+            return PASS;
+        }
+        int mark = out.length();
+        if (!say(line, at, end, out)) {
+            out.cut(mark);
+            return PASS;
+        }
+        return end;
+    }
+
+    /** Past the last character that may belong to the formula. */
+    private static int extent(Line line, int at) {
+        int i = at;
+        int last = at;
+        boolean operand = false;
+        while (i < line.limit() && i - at < LONGEST) {
+            int next = operand ? operator(line, i) : operand(line, i);
+            if (next == PASS) {
+                break;
+            }
+            if (!operand) {
+                last = next;
+            }
+            operand = !operand;
+            i = next;
+        }
+        return last;
+    }
+
+    /** Past an operand: signs and roots in front, brackets around, powers behind. */
+    private static int operand(Line line, int at) {
+        int i = line.blanks(at);
+        while (line.in(i, "-−+±√(") || line.at(i) == ' ' && line.in(i - 1, "(")) {
+            i++;
+        }
+        int start = i;
+        if (line.digit(i)) {
+            Numeral number = Numeral.parse(line, i);
+            i = number == null ? i : number.end();
+            if (line.letter(i) && (product(line, i) || measured(line, i))) {
+                return i;
+            }
+        }
+        if (line.letter(i) && !line.letter(i + 1)
+                || line.letter(i) && line.letters(i) - i <= 2 && line.in(line.letters(i), SUPERSCRIPTS)
+                || Greek.isLetter(line.at(i))) {
+            i = Greek.isLetter(line.at(i)) ? i + 1 : line.letters(i);
+        } else if (i == start && line.letter(i) && functions(line, i) > 0) {
+            i += functions(line, i);
+            return operand(line, i);
+        }
+        if (i == start) {
+            return PASS;
+        }
+        while (line.in(i, SUPERSCRIPTS + SUBSCRIPTS + ")") || line.at(i) == '%' || line.at(i) == '!') {
+            i++;
+        }
+        return i;
+    }
+
+    /** The x of 1920x1080. */
+    private static boolean product(Line line, int at) {
+        return line.in(at, "xX") && line.digit(line.blanks(at + 1));
+    }
+
+    /** The m² of 100m². */
+    private static boolean measured(Line line, int at) {
+        Measures.Unit unit = Measures.unit(line, at);
+        return unit != null && unit.end() - at > 1;
+    }
+
+    private static int functions(Line line, int at) {
+        for (String name : new String[] {"sin", "cos", "tan", "log", "lg", "ln"}) {
+            if (line.starts(at, name) && !line.letter(at + name.length())) {
+                return name.length();
+            }
+        }
+        return 0;
+    }
+
+    private static int operator(Line line, int at) {
+        int i = line.blanks(at);
+        if (line.startsAny(i, ">=", "<=", "==", "!=", "**")) {
+            return i + 2;
+        }
+        if (line.in(i, "xX") && (!line.digit(line.blanks(i + 1)) || !line.digit(line.blanksBefore(i) - 1))) {
+            return PASS;
+        }
+        if (line.at(i) == '^' && (line.digit(i + 1) || line.letter(i + 1) || line.in(i + 1, "-{("))) {
+            return i + 1;
+        }
+        return line.in(i, OPERATORS) ? i + 1 : PASS;
+    }
+
+    private static boolean isFormula(Line line, int at, int end) {
+        boolean operator = false;
+        for (int i = at; i < end; i++) {
+            char c = line.at(i);
+            if (STRONG.indexOf(c) >= 0 && (i > at || c == '√')) {
+                return true;
+            }
+            if (line.in(i, SUPERSCRIPTS)
+                    && (Greek.isLetter(line.at(i - 1))
+                            || line.letter(i - 1)
+                            || line.digit(i - 1)
+                            || line.at(i - 1) == ')')) {
+                operator = true;
+            }
+            if (i > at && line.in(i, "+<>±") && (line.digit(line.blanks(i + 1)) || line.letter(line.blanks(i + 1)))) {
+                boolean letters = line.letter(line.blanksBefore(i) - 1);
+                operator |= line.digit(line.blanksBefore(i) - 1) || letters;
+            }
+            if (i > at && line.in(i, "xX") && line.digit(line.blanks(i + 1)) && line.digit(line.blanksBefore(i) - 1)) {
+                return true;
+            }
+        }
+        return operator;
+    }
+
+    private static boolean say(Line line, int at, int end, Transcript out) {
+        boolean equation = false;
+        for (int i = at; i < end; i++) {
+            equation |= line.in(i, "=≈≠×÷*√^" + SUPERSCRIPTS);
+        }
+        int i = at;
+        boolean operand = false;
+        while (i < end) {
+            char c = line.at(i);
+            if (c == ' ') {
+                i++;
+            } else if (line.digit(i)) {
+                Numeral number = Numeral.parse(line, i);
+                if (number == null) {
+                    return false;
+                }
+                out.say(number.spoken(), i, number.end());
+                i = number.end();
+                operand = true;
+            } else if (line.letter(i)) {
+                if (line.in(i, "xX")
+                        && operand
+                        && line.digit(line.blanks(i + 1))
+                        && line.digit(line.blanksBefore(i) - 1)) {
+                    out.say("乘", i, ++i);
+                    operand = false;
+                    continue;
+                }
+                out.say(c, i, i + 1);
+                i++;
+                operand = true;
+            } else if (Greek.isLetter(c)) {
+                out.say(Greek.name(c), i, ++i);
+                operand = true;
+            } else if (line.in(i, SUPERSCRIPTS)) {
+                i = power(line, i, out);
+            } else if (line.in(i, SUBSCRIPTS)) {
+                out.say(Numerals.digits(String.valueOf((char) ('0' + SUBSCRIPTS.indexOf(c)))), i, ++i);
+            } else if (c == '^' || line.starts(i, "**")) {
+                i = caret(line, i, end, out);
+            } else if (c == '(' || c == ')') {
+                i++;
+                operand = c == ')';
+            } else {
+                String word = word(line, i, operand, equation);
+                if (word.isEmpty()) {
+                    return false;
+                }
+                int length = line.startsAny(i, ">=", "<=", "==", "!=") ? 2 : 1;
+                out.say(word, i, i + length);
+                i += length;
+                operand = c == '%' || c == '!';
+            }
+        }
+        return true;
+    }
+
+    private static int power(Line line, int at, Transcript out) {
+        int end = at;
+        StringBuilder digits = new StringBuilder();
+        while (line.in(end, SUPERSCRIPTS)) {
+            int value = SUPERSCRIPTS.indexOf(line.at(end));
+            digits.append(value > 9 ? "n" : Character.toString('0' + value));
+            end++;
+        }
+        out.say(power(digits.toString()), at, end);
+        return end;
+    }
+
+    private static int caret(Line line, int at, int end, Transcript out) {
+        int i = at + (line.at(at) == '^' ? 1 : 2);
+        while (line.in(i, "{( ")) {
+            i++;
+        }
+        int start = i;
+        if (line.in(i, "-−")) {
+            i++;
+        }
+        int last = line.digit(i) ? line.digits(i) : line.letter(i) ? i + 1 : i;
+        String exponent = line.text(start, last);
+        int close = line.in(last, "})") ? last + 1 : last;
+        out.say(power(exponent), at, close);
+        return Math.max(close, at + 1);
+    }
+
+    /** {@code 2 → 平方}, {@code 3 → 立方}, {@code 10 → 的十次方}, {@code n → 的n次方}. */
+    static String power(String exponent) {
+        return switch (exponent) {
+            case "2" -> "平方";
+            case "3" -> "立方";
+            default -> {
+                boolean negative = exponent.startsWith("-") || exponent.startsWith("−");
+                String size = negative ? exponent.substring(1) : exponent;
+                boolean number = !size.isEmpty() && Character.isDigit(size.charAt(0));
+                yield "的" + (negative ? "负" : "") + (number ? Numerals.cardinal(size) : size) + "次方";
+            }
+        };
+    }
+
+    private static String word(Line line, int at, boolean operand, boolean equation) {
+        if (line.startsAny(at, ">=", "≥")) {
+            return "大于等于";
+        }
+        if (line.startsAny(at, "<=", "≤")) {
+            return "小于等于";
+        }
+        return switch (line.at(at)) {
+            case '+' -> operand ? "加" : "正";
+            case '-', '−', '–' -> operand ? "减" : "负";
+            case '×', '*', '∙', '·' -> "乘";
+            case '÷' -> "除以";
+            case '/' -> equation ? "除以" : "";
+            case '=' -> "等于";
+            case '!' -> line.at(at + 1) == '=' ? "不等于" : "的阶乘";
+            case '≠' -> "不等于";
+            case '≈' -> "约等于";
+            case '<' -> "小于";
+            case '>' -> "大于";
+            case '±' -> operand ? "正负" : "正负";
+            case '√' -> "根号";
+            case '%' -> "百分号";
+            default -> "";
+        };
+    }
+}

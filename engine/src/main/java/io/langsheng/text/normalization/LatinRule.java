@@ -1,0 +1,94 @@
+package io.langsheng.text.normalization;
+
+/**
+ * Words in Latin letters. Initialisms are marked as spelled; Roman numerals become numbers where they number something;
+ * a hyphen joins letters and digits silently.
+ *
+ * <pre>
+ * AI → AI (spelled)      第III章 → 第三章      GPT-4 → GPT四      T恤 → T恤      路易XIV → 路易十四
+ * </pre>
+ */
+final class LatinRule implements Rule {
+    /** Written in capitals, spoken as words. */
+    private static final WordSet WORDS = WordSet.of(
+            "NASA NATO COVID OPEC APEC ASEAN UNESCO UNICEF LASER RADAR SARS FIFA AIDS MERS NAFTA NASDAQ IKEA ZARA NIKE LINUX UNIX JAVA JSON SWIFT SIM PIN WIFI LED TOEFL GRE GMAT GMAT BASIC COBOL HELLO WORLD LOVE THE AND OF FOR NOT YES TOP NEW ONE TWO BIG HOT END OPEN CLOSE START STOP LIVE HOME PLUS PRO MAX MINI AIR ULTRA LITE WORD EXCEL RAM ROM BUG DUANG HIGH COOL SHOW PARTY LOGO DEMO");
+
+    private static final WordSet LETTER_WORDS = WordSet.of("LED RAM ROM GRE");
+    private static final WordSet ROMAN_AFTER = WordSet.of("期 型 级 类 章 节 代 世 号 度 卷 部 阶段 区 楼 相 组 层 册 篇 届 段 线 轴 式");
+    private static final WordSet ROMAN_BEFORE = WordSet.of("第 路易 查理 亨利 爱德华 乔治 伊丽莎白 拿破仑 保罗 本笃 腓力 威廉 奥古斯都 表 图 附录 卷 部分");
+
+    @Override
+    public int read(Line line, int at, Transcript out) {
+        if (!line.letter(at) || line.letter(at - 1)) {
+            return PASS;
+        }
+        int end = Math.min(line.letters(at), line.limit());
+        int roman = roman(line, at, end, out);
+        if (roman != PASS) {
+            return roman;
+        }
+        if (out.length() > 0 && Line.isLatin(out.charAt(out.length() - 1))) {
+            out.blank(at, at);
+        }
+        int mark = out.length();
+        for (int i = at; i < end; i++) {
+            out.say(line.at(i), i, i + 1);
+        }
+        if (end - at == 1 && !(line.in(at, "aI") && line.at(end) == ' ' && line.letter(end + 1)) && line.at(end) != '\''
+                || initialism(line, at, end)) {
+            out.spelled(mark);
+        }
+        // don't, it's
+        if (line.in(end, "'’") && line.letter(end + 1) && line.letters(end + 1) - end <= 3 && end + 1 < line.limit()) {
+            out.say('\'', end, end + 1);
+            int tail = Math.min(line.letters(end + 1), line.limit());
+            for (int i = end + 1; i < tail; i++) {
+                out.say(line.at(i), i, i + 1);
+            }
+            end = tail;
+        }
+        return joined(line, end, out);
+    }
+
+    /** Past a hyphen or underline between letters and more letters or digits: a blank, or nothing in front of digits. */
+    private static int joined(Line line, int end, Transcript out) {
+        if (line.in(end, "-‑_") && end + 1 < line.limit()) {
+            if (line.letter(end + 1)) {
+                out.blank(end, end + 1);
+                return end + 1;
+            }
+            if (line.digit(end + 1)) {
+                return end + 1;
+            }
+        }
+        return end;
+    }
+
+    private static boolean initialism(Line line, int at, int end) {
+        if (end - at > 5) {
+            return false;
+        }
+        for (int i = at; i < end; i++) {
+            if (line.at(i) > 'Z') {
+                return false;
+            }
+        }
+        String word = line.text(at, end);
+        return !WORDS.contains(word) || LETTER_WORDS.contains(word);
+    }
+
+    private static int roman(Line line, int at, int end, Transcript out) {
+        boolean before = ROMAN_BEFORE.endsAt(line, line.blanksBefore(at));
+        boolean after = end - at > 1 && ROMAN_AFTER.at(line, line.blanks(end)) > 0
+                || end - at == 1 && line.startsAny(end, "型", "期", "级", "类") && line.in(at, "IV");
+        if (!before && !after) {
+            return PASS;
+        }
+        int value = Roman.value(line.text(at, end));
+        if (value <= 0 || value > 60 && !before || end - at == 1 && !before && line.han(at - 1) && line.in(at, "V")) {
+            return PASS;
+        }
+        out.say(Numerals.cardinal(Integer.toString(value)), at, end);
+        return end;
+    }
+}

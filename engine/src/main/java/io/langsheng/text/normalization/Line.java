@@ -1,0 +1,153 @@
+package io.langsheng.text.normalization;
+
+/**
+ * The characters of one sentence as the rules see them: full-width forms folded to ASCII, traditional characters to
+ * simplified, one for one, so that an index here is an index into the sentence as it was written.
+ *
+ * <p>Outside the sentence every character is {@link #NONE}. A rule may look anywhere but read only up to {@link
+ * #limit}, where markup begins or ends.
+ */
+final class Line {
+    static final char NONE = '\0';
+
+    private final char[] chars;
+    private int limit;
+
+    Line(char[] chars) {
+        this.chars = chars;
+        this.limit = chars.length;
+    }
+
+    int length() {
+        return chars.length;
+    }
+
+    /** Where the current stretch ends, exclusive. */
+    int limit() {
+        return limit;
+    }
+
+    void limit(int end) {
+        limit = end;
+    }
+
+    char at(int i) {
+        return i >= 0 && i < chars.length ? chars[i] : NONE;
+    }
+
+    boolean digit(int i) {
+        char c = at(i);
+        return c >= '0' && c <= '9';
+    }
+
+    boolean letter(int i) {
+        return isLatin(at(i));
+    }
+
+    boolean han(int i) {
+        return isHan(at(i));
+    }
+
+    /** Past the last digit from {@code i} on. */
+    int digits(int i) {
+        int end = i;
+        while (digit(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    int letters(int i) {
+        int end = i;
+        while (letter(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Past the blanks from {@code i} on, not past a line end. */
+    int blanks(int i) {
+        int end = i;
+        while (at(end) == ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Back over the blanks that end at {@code i}. */
+    int blanksBefore(int i) {
+        int start = i;
+        while (at(start - 1) == ' ') {
+            start--;
+        }
+        return start;
+    }
+
+    boolean in(int i, String set) {
+        char c = at(i);
+        return c != NONE && set.indexOf(c) >= 0;
+    }
+
+    boolean starts(int i, String text) {
+        for (int k = 0; k < text.length(); k++) {
+            if (at(i + k) != text.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean ends(int i, String text) {
+        return starts(i - text.length(), text);
+    }
+
+    /** Whether one of the words begins at {@code i}. */
+    boolean startsAny(int i, String... words) {
+        for (String word : words) {
+            if (starts(i, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of the words ends at {@code i}. */
+    boolean endsAny(int i, String... words) {
+        for (String word : words) {
+            if (ends(i, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of the words lies within {@code [from, to)}. */
+    boolean has(int from, int to, WordSet words) {
+        return words.within(this, Math.max(0, from), Math.min(chars.length, to));
+    }
+
+    String text(int from, int to) {
+        int start = Math.max(0, from);
+        return new String(chars, start, Math.max(0, Math.min(chars.length, to) - start));
+    }
+
+    /** The number written at {@code [from, to)}; −1 where it has more than nine digits. */
+    int number(int from, int to) {
+        if (to - from > 9) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * 10 + (at(i) - '0');
+        }
+        return value;
+    }
+
+    static boolean isLatin(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    static boolean isHan(char c) {
+        return c >= '\u4e00' && c <= '\u9fff' || c >= '\u3400' && c <= '\u4dbf' || c == '〇';
+    }
+}

@@ -1,0 +1,74 @@
+package io.langsheng.text.normalization;
+
+import org.jspecify.annotations.Nullable;
+
+/** Units, currencies and measure words, and how they are said behind a number. */
+final class Measures {
+    /** {@code end} is past the unit; {@code before} is said in front of the number ({@code 百分之}, {@code 每小时}). */
+    record Unit(String written, String spoken, String before, int end) {}
+
+    private static final Table UNITS = Table.load("units.tsv");
+    private static final Table CURRENCIES = Table.load("currencies.tsv");
+    private static final Table TWO = Table.load("two.tsv");
+    /** Letters that are units only behind a number of their own kind; {@code 5G}, {@code 4K}, {@code 3D} are names. */
+    private static final String NAMES = "GKDABCTSHENMRFPQXYZ";
+
+    private static final WordSet ELECTRIC = WordSet.of("电流 安培 电池 保险丝 电路 插座 功率 充电");
+
+    private Measures() {}
+
+    /** The unit that begins at {@code at}, in Latin letters or symbols, or null. */
+    static @Nullable Unit unit(Line line, int at) {
+        String[] row = UNITS.longestWord(line, at);
+        if (row.length == 0) {
+            return null;
+        }
+        int end = at + row[0].length();
+        if (line.digit(end) && Line.isLatin(line.at(end - 1))) {
+            return null;
+        }
+        if (row[0].length() == 1 && NAMES.indexOf(row[0].charAt(0)) >= 0 && !electric(line, at, row[0])) {
+            return null;
+        }
+        return new Unit(row[0], row[1], row.length > 2 ? row[2] : "", end);
+    }
+
+    /** The unit that begins at {@code at} where one must: no letter is taken for a name. */
+    static @Nullable Unit forcedUnit(Line line, int at) {
+        String[] row = UNITS.longestWord(line, at);
+        return row.length == 0 ? null : new Unit(row[0], row[1], row.length > 2 ? row[2] : "", at + row[0].length());
+    }
+
+    private static boolean electric(Line line, int at, String letter) {
+        return letter.equals("A") && line.has(at - 10, at + 8, ELECTRIC);
+    }
+
+    /** The currency sign or code that begins at {@code at}, or null. */
+    static @Nullable Unit currency(Line line, int at) {
+        String[] row = CURRENCIES.longestWord(line, at);
+        if (row.length == 0 || Line.isLatin(line.at(at)) && line.letter(at - 1)) {
+            return null;
+        }
+        return new Unit(row[0], row[1], "", at + row[0].length());
+    }
+
+    /** Whether a measure word or unit in Chinese characters begins at {@code at}. */
+    static boolean measureWord(Line line, int at) {
+        return TWO.longest(line, at).length > 0;
+    }
+
+    /** How a single 2 is said in front of what begins at {@code at}. */
+    static String two(Line line, int at) {
+        String[] row = TWO.longest(line, at);
+        return row.length > 0 ? row[1] : "二";
+    }
+
+    /** How a single 2 is said in front of a unit as it is spoken. */
+    static String two(Unit unit) {
+        return unit.before().startsWith("百分")
+                        || unit.before().startsWith("千分")
+                        || unit.spoken().startsWith("次方")
+                ? "二"
+                : "两";
+    }
+}

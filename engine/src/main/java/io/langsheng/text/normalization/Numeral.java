@@ -1,0 +1,66 @@
+package io.langsheng.text.normalization;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number as written: digits, thousands separators, a fraction. {@code 1,234.50} has the whole part {@code 1234} and
+ * the fraction {@code 50}.
+ *
+ * @param from first index, inclusive
+ * @param end past the last digit
+ * @param whole digits without separators; empty in {@code .5}
+ * @param fraction digits behind the point; empty without one
+ * @param grouped whether thousands are separated
+ */
+record Numeral(int from, int end, String whole, String fraction, boolean grouped) {
+    /** What begins at {@code at}, or null where no number does. */
+    static @Nullable Numeral parse(Line line, int at) {
+        int end = line.digits(at);
+        if (end == at && !(line.at(at) == '.' && line.digit(at + 1) && !line.digit(at - 1))) {
+            return null;
+        }
+        String whole = line.text(at, end);
+        boolean grouped = false;
+        if (end > at && end - at <= 3) {
+            int next = end;
+            while (line.in(next, ",，") && line.digits(next + 1) == next + 4) {
+                next += 4;
+            }
+            if (next > end && !(line.at(end) == '，' && next == end + 4 && line.at(at) == '0')) {
+                whole = line.text(at, next).replaceAll("[,，]", "");
+                grouped = true;
+                end = next;
+            }
+        }
+        String fraction = "";
+        if (line.at(end) == '.' && line.digit(end + 1)) {
+            int last = line.digits(end + 1);
+            fraction = line.text(end + 1, last);
+            end = last;
+        }
+        return end > line.limit() ? null : new Numeral(at, end, whole, fraction, grouped);
+    }
+
+    boolean isDecimal() {
+        return !fraction.isEmpty();
+    }
+
+    /** Whether this is a single 2, which is 两 in front of most measures. */
+    boolean isTwo() {
+        return fraction.isEmpty() && whole.equals("2");
+    }
+
+    boolean startsWithZero() {
+        return whole.length() > 1 && whole.charAt(0) == '0';
+    }
+
+    /** As a quantity: {@code 1,234.50 → 一千两百…点五零}; zeros in front are not read. */
+    String spoken() {
+        return Numerals.decimal(whole, fraction);
+    }
+
+    /** As {@link #spoken}; a fraction of zeros only is left out ({@code 12.00 → 十二}). */
+    String rounded() {
+        return fraction.chars().allMatch(c -> c == '0') ? Numerals.cardinal(whole) : spoken();
+    }
+}

@@ -1,0 +1,90 @@
+package io.langsheng.text.normalization;
+
+import io.langsheng.text.Sentence.Annotation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Text on its way to the normaliser: each character with the range of the source it came from, and what markup says
+ * about stretches of it. Invisible characters (zero-width, directional, control, combining) are left out on the way in.
+ */
+public final class Passage {
+    /** A stretch whose reading markup decides. Ranges are indices into {@link #text}. */
+    public sealed interface Forced {
+        int from();
+
+        int to();
+    }
+
+    /** Read as this kind of thing, whatever it looks like. */
+    public record Interpreted(int from, int to, SayAs as, String format) implements Forced {}
+
+    /** Read as other text. */
+    public record Alias(int from, int to, String text) implements Forced {}
+
+    private final StringBuilder text = new StringBuilder();
+    private int[] starts = new int[32];
+    private int[] ends = new int[32];
+    private final List<Annotation> annotations = new ArrayList<>();
+    private final List<Forced> forced = new ArrayList<>();
+
+    /** Appends a character that stands at {@code [start, end)} of the source, unless it is invisible. */
+    public void append(char c, int start, int end) {
+        if (invisible(c)) {
+            return;
+        }
+        if (text.length() == starts.length) {
+            starts = Arrays.copyOf(starts, starts.length * 2);
+            ends = Arrays.copyOf(ends, ends.length * 2);
+        }
+        starts[text.length()] = start;
+        ends[text.length()] = end;
+        text.append(c);
+    }
+
+    public int length() {
+        return text.length();
+    }
+
+    public CharSequence text() {
+        return text;
+    }
+
+    public int start(int i) {
+        return starts[i];
+    }
+
+    public int end(int i) {
+        return ends[i];
+    }
+
+    /** Indices of the annotation refer to this passage. */
+    public void annotate(Annotation annotation) {
+        annotations.add(annotation);
+    }
+
+    public void force(Forced stretch) {
+        if (stretch.to() > stretch.from()) {
+            forced.add(stretch);
+        }
+    }
+
+    public List<Annotation> annotations() {
+        return annotations;
+    }
+
+    public List<Forced> forced() {
+        return forced;
+    }
+
+    private static boolean invisible(char c) {
+        if (c < 0x300) {
+            return c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0 || c == 0xad;
+        }
+        return switch (Character.getType(c)) {
+            case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.CONTROL -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package io.langsheng.text.normalization;
+
+/**
+ * Ratios and scores: {@code 3:2 → 三比二}, {@code 16:9 → 十六比九}, {@code 国安3-1申花 → 国安三比一申花}.
+ *
+ * <p>Asked behind dates, times and telephone numbers, so that a colon left over means 比. A dash means 比 only where
+ * the talk is of a match.
+ */
+final class RatioRule implements Rule {
+    private static final WordSet MATCH = WordSet.of(
+            "比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 不敌 力克 胜出 横扫 扳平 半场 击退 小胜 轻取 赢 胜 负 平局 主场 客场 队 进球 决赛 总比分 大比分 先生 将比分 皇马 巴萨 曼联 曼城 国安 申花 恒大 鲁能 泰山 海港 国足 湖人 勇士 火箭 利物浦 切尔西 阿森纳 拜仁 尤文 国米 米兰 中国 巴西 德国 法国 阿根廷 西班牙 英格兰 日本 韩国 意大利 葡萄牙 荷兰 美国 女排 男足 女足 男篮 女篮 国乒");
+
+    @Override
+    public int read(Line line, int at, Transcript out) {
+        if (!line.digit(at) || line.digit(at - 1)) {
+            return PASS;
+        }
+        Numeral first = Numeral.parse(line, at);
+        if (first == null) {
+            return PASS;
+        }
+        int sign = line.blanks(first.end());
+        boolean colon = line.in(sign, ":：∶");
+        boolean dash = line.in(sign, "-–") && sign == first.end();
+        if (line.at(sign) == '/' && pressure(line, sign, first, out)) {
+            return line.blanks(line.digits(sign + 1)) + 4;
+        }
+        if (!colon && !dash || colon && sign > first.end() + 1) {
+            return PASS;
+        }
+        int next = colon ? line.blanks(sign + 1) : sign + 1;
+        Numeral second = line.digit(next) ? Numeral.parse(line, next) : null;
+        if (second == null || colon && line.at(sign) == '：' && next > sign + 1) {
+            return PASS;
+        }
+        if (dash && !score(line, first, second)) {
+            return PASS;
+        }
+        out.say(first.spoken(), at, first.end()).say("比", sign, sign + 1).say(second.spoken(), next, second.end());
+        int end = second.end();
+        // 1:2:3
+        while (colon && line.in(end, ":：∶") && line.digit(end + 1)) {
+            Numeral more = Numeral.parse(line, end + 1);
+            if (more == null) {
+                break;
+            }
+            out.say("比", end, end + 1).say(more.spoken(), end + 1, more.end());
+            end = more.end();
+        }
+        return end;
+    }
+
+    /** 120/80mmHg. */
+    private static boolean pressure(Line line, int sign, Numeral first, Transcript out) {
+        int end = line.digits(sign + 1);
+        boolean pressure = end > sign + 1 && line.starts(line.blanks(end), "mmHg");
+        if (pressure) {
+            out.say(first.spoken(), first.from(), first.end())
+                    .say("比", sign, sign + 1)
+                    .cardinal(line, sign + 1, end)
+                    .say("毫米汞柱", line.blanks(end), line.blanks(end) + 4);
+        }
+        return pressure;
+    }
+
+    private static boolean score(Line line, Numeral first, Numeral second) {
+        if (first.isDecimal()
+                || second.isDecimal()
+                || first.whole().length() > 3
+                || second.whole().length() > 3) {
+            return false;
+        }
+        int end = second.end();
+        if (line.in(end, "-/.") && line.digit(end + 1)
+                || Measures.measureWord(line, line.blanks(end))
+                || Measures.unit(line, end) != null
+                || line.in(end, "月日号年章节页层楼岁层条")
+                || line.letter(first.from() - 1)
+                || line.in(first.from() - 1, "-/第")) {
+            return false;
+        }
+        return MATCH.endsAt(line, line.blanksBefore(first.from()))
+                || line.has(first.from() - 6, first.from(), MATCH)
+                || MATCH.at(line, line.blanks(end)) > 0;
+    }
+}

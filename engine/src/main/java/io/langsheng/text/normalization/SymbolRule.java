@@ -1,0 +1,345 @@
+package io.langsheng.text.normalization;
+
+import io.langsheng.text.normalization.Measures.Unit;
+
+/**
+ * Everything that is neither number, letter nor Chinese character: punctuation is brought to its Chinese form, signs
+ * are said where they mean something and left out where they decorate.
+ *
+ * <pre>
+ * 你好!!!  → 你好！      10元/斤 → 十元每斤      A&B   → A和B      ① → 一
+ * 好...    → 好……        A→B     → A到B          #话题# → 话题     ★ →
+ * </pre>
+ */
+final class SymbolRule implements Rule {
+    private static final String ENDS = "。！？!?";
+    private static final String KEPT = "。！？；，、：“”‘’（）《》〈〉【】「」『』〔〕";
+
+    @Override
+    public int read(Line line, int at, Transcript out) {
+        char c = line.at(at);
+        if (c <= ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+            return blank(line, at, out);
+        }
+        if (ENDS.indexOf(c) >= 0 || c == '…' || line.starts(at, "...") || line.starts(at, "。。")) {
+            return end(line, at, out);
+        }
+        if (KEPT.indexOf(c) >= 0) {
+            return once(c, at, at + 1, out);
+        }
+        if (c == '—' || c == '―' || c == '–' && line.at(at + 1) == '–' || c == '-' && line.at(at + 1) == '-') {
+            return dash(line, at, out);
+        }
+        int number = Circled.value(c);
+        if (number >= 0) {
+            out.say(Numerals.cardinal(Integer.toString(number)), at, at + 1);
+            return at + 1;
+        }
+        if (Roman.value(c) > 0) {
+            out.say(Numerals.cardinal(Integer.toString(Roman.value(c))), at, at + 1);
+            return at + 1;
+        }
+        if (Greek.isLetter(c)) {
+            out.say(Greek.name(c), at, at + 1);
+            return at + 1;
+        }
+        return sign(line, at, c, out);
+    }
+
+    private static int sign(Line line, int at, char c, Transcript out) {
+        boolean between = wordy(line, line.blanksBefore(at) - 1) && wordy(line, line.blanks(at + 1));
+        switch (c) {
+            case ',':
+                return once('，', at, at + 1, out);
+            case ';':
+                return once('；', at, at + 1, out);
+            case ':':
+                return once('：', at, at + 1, out);
+            case '.':
+                return point(line, at, out);
+            case '(':
+                return once('（', at, at + 1, out);
+            case ')':
+                return once('）', at, at + 1, out);
+            case '[':
+                return once('【', at, at + 1, out);
+            case ']':
+                return once('】', at, at + 1, out);
+            case '"':
+                return quote(at, out);
+            case '/', '∕':
+                return slash(line, at, between, out);
+            case '&':
+                return say(
+                        between
+                                ? line.letter(line.blanksBefore(at) - 1) && line.letter(line.blanks(at + 1))
+                                        ? " and "
+                                        : "和"
+                                : "",
+                        at,
+                        out);
+            case '@':
+                return say(between ? " at " : "", at, out);
+            case '+':
+                return say(between || line.digit(at - 1) || line.letter(at - 1) ? "加" : "", at, out);
+            case '=':
+                return say(between ? "等于" : "", at, out);
+            case '<', '＜':
+                return say(between ? "小于" : "", at, out);
+            case '>', '＞':
+                return say(between ? "大于" : "", at, out);
+            case '≤', '≦':
+                return say("小于等于", at, out);
+            case '≥', '≧':
+                return say("大于等于", at, out);
+            case '≠':
+                return say("不等于", at, out);
+            case '≈':
+                return say("约等于", at, out);
+            case '±':
+                return say("正负", at, out);
+            case '×':
+                return say(between ? "乘" : "", at, out);
+            case '÷':
+                return say(between ? "除以" : "", at, out);
+            case '√':
+                return say(line.digit(at + 1) || line.letter(at + 1) ? "根号" : "", at, out);
+            case '∞':
+                return say("无穷大", at, out);
+            case '→', '⇒', '➜', '➡':
+                return say(between ? "到" : "", at, out);
+            case '№':
+                return say("第", at, out);
+            case '§':
+                return say("第", at, out);
+            case '%':
+                return say(line.han(at - 1) || line.letter(at - 1) ? "百分号" : "", at, out);
+            case '℃':
+                return say("摄氏度", at, out);
+            case '℉':
+                return say("华氏度", at, out);
+            case '°':
+                return say("度", at, out);
+            case '′':
+                return say(line.digit(at - 1) ? "分" : "", at, out);
+            case '″':
+                return say(line.digit(at - 1) ? "秒" : "", at, out);
+            case '-', '‐', '‑', '−', '–':
+                return hyphen(line, at, between, out);
+            case '·', '•', '・', '‧':
+                return between ? once('·', at, at + 1, out) : at + 1;
+            case '|', '｜':
+                return between ? once('，', at, at + 1, out) : at + 1;
+            case '\\':
+                return say(between ? "反斜杠" : "", at, out);
+            case '~', '～':
+                return say(between && line.han(at - 1) && (line.han(at + 1) || line.digit(at + 1)) ? "到" : "", at, out);
+            default:
+                return other(line, at, c, out);
+        }
+    }
+
+    private static int other(Line line, int at, char c, Transcript out) {
+        int power = FormulaRule.SUPERSCRIPTS.indexOf(c);
+        if (power >= 0) {
+            int end = at;
+            StringBuilder digits = new StringBuilder();
+            while (line.in(end, FormulaRule.SUPERSCRIPTS)) {
+                digits.append(
+                        FormulaRule.SUPERSCRIPTS.indexOf(line.at(end)) > 9
+                                ? "n"
+                                : Integer.toString(FormulaRule.SUPERSCRIPTS.indexOf(line.at(end))));
+                end++;
+            }
+            out.say(FormulaRule.power(digits.toString()), at, end);
+            return end;
+        }
+        int below = FormulaRule.SUBSCRIPTS.indexOf(c);
+        if (below >= 0) {
+            return say(Numerals.digits(Integer.toString(below)), at, out);
+        }
+        Unit currency = Measures.currency(line, at);
+        if (currency != null && !line.letter(at)) {
+            return say(currency.spoken(), at, out);
+        }
+        Unit unit = Measures.unit(line, at);
+        if (unit != null && !line.letter(at) && unit.before().isEmpty()) {
+            out.say(unit.spoken(), at, unit.end());
+            return unit.end();
+        }
+        return at + 1;
+    }
+
+    private static int say(String spoken, int at, Transcript out) {
+        if (spoken.startsWith(" ")) {
+            out.blank(at, at + 1);
+            out.say(spoken.trim(), at, at + 1);
+            out.blank(at, at + 1);
+        } else {
+            out.say(spoken, at, at + 1);
+        }
+        return at + 1;
+    }
+
+    private static boolean wordy(Line line, int at) {
+        char c = line.at(at);
+        return Line.isLatin(c)
+                || Line.isHan(c)
+                || line.digit(at)
+                || Greek.isLetter(c)
+                || c == ')'
+                || c == '%'
+                || c == '℃';
+    }
+
+    /** Blanks separate Latin words and nothing else. */
+    private static int blank(Line line, int at, Transcript out) {
+        int end = at + 1;
+        while (end < line.limit() && (Character.isWhitespace(line.at(end)) || Character.isSpaceChar(line.at(end)))) {
+            end++;
+        }
+        boolean latinBefore = out.length() > 0 && Line.isLatin(out.charAt(out.length() - 1));
+        boolean latinAfter = line.letter(end);
+        if (latinBefore && (latinAfter || line.digit(end)) || latinAfter && out.length() > 0 && line.digit(at - 1)) {
+            out.blank(at, end);
+        }
+        return end;
+    }
+
+    /** Repeated ends of sentences say no more than one: the first 。！？ counts, ！？ together ask. */
+    private static int end(Line line, int at, Transcript out) {
+        int end = at;
+        boolean ask = false;
+        boolean cry = false;
+        int dots = 0;
+        while (end < line.limit() && (line.in(end, "。！？!?…."))) {
+            char c = line.at(end);
+            ask |= c == '？' || c == '?';
+            cry |= c == '！' || c == '!';
+            dots += c == '…' ? 3 : c == '.' || c == '。' ? 1 : 0;
+            end++;
+        }
+        if (ask || cry) {
+            return once(ask ? '？' : '！', at, end, out);
+        }
+        if (dots >= 2) {
+            out.say("……", at, end);
+            return end;
+        }
+        return once('。', at, end, out);
+    }
+
+    private static int dash(Line line, int at, Transcript out) {
+        int end = at;
+        while (end < line.limit() && line.in(end, "—―–-")) {
+            end++;
+        }
+        if (end - at == 1 && line.digit(at - 1) && line.digit(end)) {
+            out.say("到", at, end);
+        } else {
+            out.say(end - at == 1 && line.han(at - 1) && line.han(end) ? "—" : "——", at, end);
+        }
+        return end;
+    }
+
+    private static int once(char c, int at, int end, Transcript out) {
+        boolean comma = c == '，' || c == '、' || c == '；' || c == '：';
+        int last = out.length() - 1;
+        while (last >= 0 && out.charAt(last) == ' ') {
+            last--;
+        }
+        if (comma && last >= 0 && out.charAt(last) == c) {
+            return end;
+        }
+        out.say(c, at, end);
+        return end;
+    }
+
+    private static int point(Line line, int at, Transcript out) {
+        boolean word = line.letter(at - 1) && line.letter(at + 1);
+        if (word) {
+            // U.S.A., node.js
+            boolean initials = !line.letter(at - 2) && (!line.letter(at + 2));
+            return initials ? at + 1 : say("点", at, out);
+        }
+        if (line.letter(at - 1) && !line.letter(at - 2) && line.at(at - 2) == '.') {
+            return at + 1;
+        }
+        boolean last = line.blanks(at + 1) >= line.length() || line.in(line.blanks(at + 1), "”\"』」）)");
+        if (last) {
+            return once('。', at, at + 1, out);
+        }
+        if (line.digit(at - 1) && line.han(line.blanks(at + 1)) || line.letter(at - 1) && line.at(at + 1) == ' ') {
+            return once(line.digit(at - 1) ? '，' : '。', at, at + 1, out);
+        }
+        if (line.han(at - 1)) {
+            return once('。', at, at + 1, out);
+        }
+        return at + 1;
+    }
+
+    private static int quote(int at, Transcript out) {
+        int open = 0;
+        for (int i = 0; i < out.length(); i++) {
+            open += out.charAt(i) == '“' ? 1 : out.charAt(i) == '”' ? -1 : 0;
+        }
+        out.say(open > 0 ? '”' : '“', at, at + 1);
+        return at + 1;
+    }
+
+    /** 10元/斤 → 每; 和/或 → a pause; and/or → nothing. */
+    private static int slash(Line line, int at, boolean between, Transcript out) {
+        int i = at - 1;
+        while (line.han(i) && at - i <= 4) {
+            i--;
+        }
+        boolean measured = line.han(at - 1) && line.digit(i)
+                || line.letter(at - 1) && unitBefore(line, at)
+                || line.at(at - 1) == '%';
+        Unit unit = Measures.unit(line, at + 1);
+        if (measured && unit != null && unit.end() <= line.limit()) {
+            out.say("每", at, at + 1).say(unit.spoken(), at + 1, unit.end());
+            return unit.end();
+        }
+        boolean priced = line.digit(at - 1) && line.in(at + 1, "年月天日次人周季时分秒斤克件个份张台套瓶盒箱包晚位");
+        if (measured && line.han(at + 1) || priced) {
+            return say("每", at, out);
+        }
+        if (!between) {
+            return at + 1;
+        }
+        if (line.starts(at - 1, "和/或")) {
+            return at + 1;
+        }
+        if (line.letter(at - 1) && line.letter(at + 1)) {
+            out.blank(at, at + 1);
+            return at + 1;
+        }
+        return once('、', at, at + 1, out);
+    }
+
+    private static boolean unitBefore(Line line, int at) {
+        int i = at;
+        while (line.letter(i - 1)) {
+            i--;
+        }
+        return line.digit(line.blanksBefore(i) - 1);
+    }
+
+    private static int hyphen(Line line, int at, boolean between, Transcript out) {
+        if (!between) {
+            return at + 1;
+        }
+        if (line.digit(at - 1) && line.digit(at + 1)) {
+            return say("杠", at, out);
+        }
+        if (line.letter(at - 1) && line.letter(at + 1)) {
+            out.blank(at, at + 1);
+            return at + 1;
+        }
+        if (line.han(at - 1) && line.han(at + 1)) {
+            return line.at(at) == '-' ? once('—', at, at + 1, out) : say("到", at, out);
+        }
+        return at + 1;
+    }
+}

@@ -1,0 +1,182 @@
+package io.langsheng.text.normalization;
+
+/**
+ * Times of day and durations written with colons.
+ *
+ * <pre>
+ * 8:05          → 八点零五分        20:30:15     → 二十点三十分十五秒
+ * 3:05pm        → 下午三点零五分    9:00-17:30   → 九点到十七点三十分
+ * 用时3:25      → 三分二十五秒      12:00        → 十二点
+ * </pre>
+ */
+final class TimeRule implements Rule {
+    private static final WordSet DURATION = WordSet.of("用时 耗时 时长 全长 片长 成绩 倒计时 历时 总长 长度 配速 净胜时间 圈速");
+    private static final WordSet RATIO = WordSet.of(
+            "比分 比例 配比 比率 赔率 比值 大比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 告负 不敌 力克 胜出 横扫 扳平 半场 全场 局比分 击退 小胜 轻取 兑 稀释 配方 混合 按 画幅 画面比 屏幕比 宽高比 长宽比 浓度比 性别比 男女比 以 净胜");
+    private static final WordSet HALF_DAY = WordSet.of("上午 下午 晚上 早上 中午 凌晨 清晨 傍晚 夜里 早 晚 午后 夜间 深夜 今早 今晚 明早 明晚 昨晚 当晚");
+
+    /** A parsed time; −1 where a part is missing. */
+    private record Clock(
+            int hour, int hourEnd, int minute, int minuteEnd, int second, int secondEnd, int noon, int end) {}
+
+    @Override
+    public int read(Line line, int at, Transcript out) {
+        if (!line.digit(at) || line.digit(at - 1) || line.in(at - 1, ":：.") && line.digit(at - 2)) {
+            return PASS;
+        }
+        Clock clock = parse(line, at);
+        if (clock == null || clock.end > line.limit() || ratio(line, at, clock)) {
+            return PASS;
+        }
+        if (duration(line, at, clock)) {
+            return sayDuration(line, clock, out);
+        }
+        say(line, clock, out);
+        int dash = line.blanks(clock.end);
+        if (!line.in(dash, "-~–—―−至到") || line.in(dash + 1, "-")) {
+            return clock.end;
+        }
+        int next = line.blanks(line.in(dash + 1, "—~-") ? dash + 2 : dash + 1);
+        Clock last = line.digit(next) ? parse(line, next) : null;
+        if (last == null || last.end > line.limit()) {
+            if (line.at(dash) != '至' && HALF_DAY.at(line, next) > 0) {
+                out.say("到", dash, next);
+                return next;
+            }
+            return clock.end;
+        }
+        out.say(line.at(dash) == '至' ? "至" : "到", dash, next);
+        say(line, last, out);
+        return last.end;
+    }
+
+    private static @org.jspecify.annotations.Nullable Clock parse(Line line, int at) {
+        int hourEnd = line.digits(at);
+        if (hourEnd - at > 2 || !line.in(hourEnd, ":：")) {
+            return null;
+        }
+        int minute = hourEnd + 1;
+        int minuteEnd = line.digits(minute);
+        if (minuteEnd - minute != 2 || line.number(at, hourEnd) > 24 || line.number(minute, minuteEnd) > 59) {
+            return null;
+        }
+        int second = -1;
+        int secondEnd = -1;
+        int end = minuteEnd;
+        if (line.in(minuteEnd, ":：") && line.digit(minuteEnd + 1)) {
+            second = minuteEnd + 1;
+            secondEnd = line.digits(second);
+            if (secondEnd - second != 2 || line.number(second, secondEnd) > 59) {
+                return null;
+            }
+            end = secondEnd;
+        } else if (line.in(minuteEnd, ".%") && line.digit(minuteEnd + 1)) {
+            return null;
+        }
+        if (line.in(end, ":：") && line.digit(end + 1)) {
+            return null;
+        }
+        int noon = noon(line, end);
+        if (noon > 0) {
+            int mark = line.blanks(end);
+            int noonEnd = mark + noon;
+            return new Clock(at, hourEnd, minute, minuteEnd, second, secondEnd, mark, noonEnd);
+        }
+        return new Clock(at, hourEnd, minute, minuteEnd, second, secondEnd, -1, end);
+    }
+
+    /** Length of am, pm, a.m. … behind {@code at}, blanks not counted. */
+    static int noon(Line line, int at) {
+        int i = line.blanks(at);
+        for (String mark : new String[] {"a.m.", "p.m.", "A.M.", "P.M.", "am", "pm", "AM", "PM", "Am", "Pm"}) {
+            if (line.starts(i, mark) && !line.letter(i + mark.length())) {
+                return mark.length();
+            }
+        }
+        return 0;
+    }
+
+    private static boolean ratio(Line line, int at, Clock clock) {
+        if (clock.noon >= 0 || clock.second >= 0) {
+            return false;
+        }
+        int hours = line.number(at, clock.hourEnd);
+        boolean zeroLed = line.at(clock.minute) == '0' || line.at(at) == '0' && clock.hourEnd - at == 2;
+        if (zeroLed && !(line.at(clock.minute) == '0' && line.has(at - 6, at, RATIO))) {
+            return false;
+        }
+        return line.has(at - 6, at, RATIO) && hours < 60 && !line.has(at - 6, at, HALF_DAY)
+                || line.startsAny(
+                        clock.end, "战胜", "击败", "领先", "大胜", "险胜", "战平", "的比", "的比分", "的比例", "完胜", "落后", "惜败", "不敌", "输给",
+                        "逆转", "取胜", "获胜");
+    }
+
+    private static boolean duration(Line line, int at, Clock clock) {
+        return clock.noon < 0 && line.has(at - 5, at, DURATION);
+    }
+
+    private static int sayDuration(Line line, Clock clock, Transcript out) {
+        String[] units = clock.second < 0 ? new String[] {"分", "秒"} : new String[] {"小时", "分", "秒"};
+        unit(line, clock.hour, clock.hourEnd, units[0], out);
+        unit(line, clock.minute, clock.minuteEnd, units[1], out);
+        if (clock.second >= 0) {
+            unit(line, clock.second, clock.secondEnd, units[2], out);
+        }
+        return clock.end;
+    }
+
+    private static void unit(Line line, int from, int end, String unit, Transcript out) {
+        String two = Numerals.cardinal(line.text(from, end));
+        out.say(two.equals("二") && end - from == 1 ? "两" : two, from, end).say(unit, end - 1, end);
+    }
+
+    private static void say(Line line, Clock clock, Transcript out) {
+        String half = clock.noon < 0 || HALF_DAY.endsAt(line, line.blanksBefore(clock.hour))
+                ? ""
+                : halfDay(line.number(clock.hour, clock.hourEnd), line.at(clock.noon));
+        out.say(half, clock.hour, clock.hourEnd);
+        sayHour(line, clock.hour, clock.hourEnd, out);
+        out.say("点", clock.hourEnd, clock.hourEnd + 1);
+        sayMinutes(line, clock, out);
+    }
+
+    static void sayHour(Line line, int from, int end, Transcript out) {
+        String hour = Numerals.cardinal(line.text(from, end));
+        out.say(hour.equals("二") ? "两" : hour, from, end);
+    }
+
+    private static void sayMinutes(Line line, Clock clock, Transcript out) {
+        boolean seconds = clock.second >= 0 && line.number(clock.second, clock.secondEnd) > 0;
+        if (line.number(clock.minute, clock.minuteEnd) > 0 || seconds) {
+            small(line, clock.minute, clock.minuteEnd, out);
+            if (line.at(clock.minuteEnd) != '分') {
+                out.say("分", clock.minuteEnd - 1, clock.minuteEnd);
+            }
+        }
+        if (seconds) {
+            small(line, clock.second, clock.secondEnd, out);
+            if (line.at(clock.secondEnd) != '秒') {
+                out.say("秒", clock.secondEnd - 1, clock.secondEnd);
+            }
+        }
+    }
+
+    /** Minutes and seconds keep their zero: {@code 05 → 零五}; {@code 00 → 零}. */
+    static void small(Line line, int from, int end, Transcript out) {
+        int value = line.number(from, end);
+        String zero = end - from == 2 && value > 0 && value < 10 ? "零" : "";
+        out.say(zero + Numerals.cardinal(line.text(from, end)), from, end);
+    }
+
+    /** am and pm by the hour they stand behind: {@code 5 am → 凌晨}, {@code 9 pm → 晚上}, {@code 12 pm → 中午}. */
+    static String halfDay(int hour, char mark) {
+        boolean morning = mark == 'a' || mark == 'A';
+        if (morning) {
+            return hour < 6 || hour == 12 ? "凌晨" : "上午";
+        }
+        if (hour == 12) {
+            return "中午";
+        }
+        return hour < 6 ? "下午" : "晚上";
+    }
+}

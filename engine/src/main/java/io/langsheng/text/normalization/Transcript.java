@@ -1,0 +1,109 @@
+package io.langsheng.text.normalization;
+
+import io.langsheng.text.Sentence.Annotation;
+import io.langsheng.text.Sentence.Group;
+import io.langsheng.text.Sentence.Spelled;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is said so far, each character with the range {@code [from, to)} of the sentence it came from. Grows; a rule
+ * that gives up takes back what it said with {@link #cut}.
+ */
+public final class Transcript {
+    private final StringBuilder text = new StringBuilder();
+    private int[] starts = new int[64];
+    private int[] ends = new int[64];
+    private final List<Annotation> annotations = new ArrayList<>();
+
+    public int length() {
+        return text.length();
+    }
+
+    public String text() {
+        return text.toString();
+    }
+
+    public char charAt(int i) {
+        return text.charAt(i);
+    }
+
+    /** First written index of spoken character {@code i}. */
+    public int start(int i) {
+        return starts[i];
+    }
+
+    /** Past the last written index of spoken character {@code i}. */
+    public int end(int i) {
+        return ends[i];
+    }
+
+    public List<Annotation> annotations() {
+        return annotations;
+    }
+
+    /** Says {@code spoken} for what is written at {@code [from, to)}. */
+    public Transcript say(String spoken, int from, int to) {
+        for (int i = 0; i < spoken.length(); i++) {
+            say(spoken.charAt(i), from, to);
+        }
+        return this;
+    }
+
+    public Transcript say(char spoken, int from, int to) {
+        if (text.length() == starts.length) {
+            starts = Arrays.copyOf(starts, starts.length * 2);
+            ends = Arrays.copyOf(ends, ends.length * 2);
+        }
+        starts[text.length()] = from;
+        ends[text.length()] = to;
+        text.append(spoken);
+        return this;
+    }
+
+    /** Says one character for each written digit of {@code [from, to)}. */
+    Transcript digits(Line line, int from, int to, boolean phone) {
+        for (int i = from; i < to; i++) {
+            if (line.digit(i)) {
+                String digit = line.text(i, i + 1);
+                say(phone ? Numerals.phone(digit) : Numerals.digits(digit), i, i + 1);
+            }
+        }
+        return this;
+    }
+
+    Transcript cardinal(Line line, int from, int to) {
+        return say(Numerals.cardinal(line.text(from, to)), from, to);
+    }
+
+    /** A word boundary between Latin words, or between letters and digits: one blank, never two. */
+    void blank(int from, int to) {
+        if (text.length() > 0 && text.charAt(text.length() - 1) != ' ') {
+            say(' ', from, to);
+        }
+    }
+
+    public void annotate(Annotation annotation) {
+        annotations.add(annotation);
+    }
+
+    /** Everything said since {@code from} is one group of digits or letters. */
+    void group(int from) {
+        if (text.length() > from) {
+            annotations.add(new Group(from, text.length()));
+        }
+    }
+
+    void spelled(int from) {
+        if (text.length() > from) {
+            annotations.add(new Spelled(from, text.length()));
+        }
+    }
+
+    /** Takes back what was said from {@code length} on. */
+    void cut(int length) {
+        text.setLength(length);
+        annotations.removeIf(annotation -> annotation.to() > length);
+    }
+}
