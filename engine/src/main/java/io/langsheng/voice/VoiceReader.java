@@ -115,7 +115,7 @@ final class VoiceReader {
                 .filter(speaker -> !speaker.isEmpty())
                 .toList();
         Map<String, List<String>> dict = dict();
-        if (speakers.isEmpty() && !dict.containsKey("speaker")) {
+        if (unit.exists() && speakers.isEmpty() && !dict.containsKey("speaker")) {
             unit.problem("speaker_list", "is missing; expected speaker names, separated by commas");
         }
         String language = Optional.ofNullable(unit.text("language")).orElse("PinYin");

@@ -16,6 +16,7 @@ public enum ElementType {
     SHORT("int16", "Short", 2),
     INT("int32", "Int", 4),
     LONG("int64", "Long", 8),
+    UINT16("uint16", "UInt16", 2),
     BOOL("bool", "Bool", 1);
 
     private static final Map<String, ElementType> BY_GLOBAL = new HashMap<>();
@@ -58,6 +59,7 @@ public enum ElementType {
             case BYTE -> data.get(at) & 0xFF;
             case CHAR -> data.get(at);
             case SHORT -> data.getShort(at);
+            case UINT16 -> data.getShort(at) & 0xFFFF;
             case INT -> data.getInt(at);
             case LONG -> data.getLong(at);
             case BOOL -> data.get(at) == 0 ? 0 : 1;
