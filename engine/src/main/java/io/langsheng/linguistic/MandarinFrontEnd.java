@@ -1,0 +1,96 @@
+package io.langsheng.linguistic;
+
+import io.langsheng.linguistic.symbol.ByteEmitter;
+import io.langsheng.linguistic.symbol.EnglishAsMandarin;
+import io.langsheng.linguistic.symbol.SymbolEmitter;
+import io.langsheng.linguistic.symbol.SymbolLines;
+import io.langsheng.text.Sentence;
+import io.langsheng.text.SourceText;
+import io.langsheng.voice.SymbolTables;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages 1 and 2 for one voice: text → sentences → analysis → symbols. Reads one sentence at a time. Symbols handed in
+ * as they are ({@link SourceText.Markup#SYMBOLS}) are checked and passed on, for a voice of any language.
+ */
+public final class MandarinFrontEnd implements FrontEnd {
+    private static final String LANGUAGE = "PinYin";
+
+    private final SentenceSource sentences;
+    private final Analyzer analyzer;
+    private final SymbolTables tables;
+    private final @Nullable SymbolEmitter emitter;
+
+    /**
+     * @param tables of the voice
+     * @param english how English is said; null for a voice that speaks it with the phonemes of its tables
+     */
+    public MandarinFrontEnd(
+            SentenceSource sentences, Analyzer analyzer, SymbolTables tables, @Nullable EnglishAsMandarin english) {
+        this.sentences = sentences;
+        this.analyzer = analyzer;
+        this.tables = tables;
+        this.emitter = isMandarin(tables) ? new SymbolEmitter(tables, english) : null;
+    }
+
+    private static boolean isMandarin(SymbolTables tables) {
+        return !tables.usesBytes() && tables.language().equalsIgnoreCase(LANGUAGE);
+    }
+
+    @Override
+    public Iterator<Utterance> read(SourceText source, Consumer<String> warnings) {
+        if (source.markup() == SourceText.Markup.SYMBOLS) {
+            return SymbolLines.read(source, tables);
+        }
+        if (emitter == null && !tables.usesBytes()) {
+            throw new IllegalArgumentException("There is no front-end for %s; this voice only takes its own symbols."
+                    .formatted(tables.language()));
+        }
+        return new Utterances(source, sentences.read(source, warnings), warnings);
+    }
+
+    private @Nullable Utterance utterance(Sentence sentence, UtteranceWriter writer, Consumer<String> warnings) {
+        if (emitter == null) {
+            return writer.write(sentence, ByteEmitter.emit(sentence), character -> character);
+        }
+        Analysis analysis = analyzer.analyze(sentence, warnings);
+        return writer.write(
+                sentence,
+                emitter.emit(analysis),
+                syllable -> analysis.syllables().get(syllable).from());
+    }
+
+    private final class Utterances implements Iterator<Utterance> {
+        private final UtteranceWriter writer;
+        private final Iterator<Sentence> remaining;
+        private final Consumer<String> warnings;
+        private @Nullable Utterance next;
+
+        Utterances(SourceText source, Iterator<Sentence> remaining, Consumer<String> warnings) {
+            this.writer = new UtteranceWriter(source);
+            this.remaining = remaining;
+            this.warnings = warnings;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && remaining.hasNext()) {
+                next = utterance(remaining.next(), writer, warnings);
+            }
+            return next != null;
+        }
+
+        @Override
+        public Utterance next() {
+            if (!hasNext() || next == null) {
+                throw new NoSuchElementException("behind the last sentence");
+            }
+            Utterance utterance = next;
+            next = null;
+            return utterance;
+        }
+    }
+}
