@@ -1,61 +1,69 @@
 package io.langsheng.linguistic.word;
 
-import com.hankcs.hanlp.HanLP;
 import com.hankcs.hanlp.dictionary.CoreDictionary;
 import com.hankcs.hanlp.seg.Segment;
+import com.hankcs.hanlp.seg.Viterbi.ViterbiSegment;
 import com.hankcs.hanlp.seg.common.Term;
 import io.langsheng.text.Sentence;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-/** Words and parts of speech by HanLP (portable), its dictionary and its recogniser of names. */
+/**
+ * Words by HanLP portable: bigram Viterbi over its core and custom dictionaries, Chinese and transliterated names
+ * recognised. The dictionaries are loaded with the first instance and shared by all.
+ *
+ * <p>Long stretches are cut at {@value #STRETCH} characters, so that time and memory stay linear in the text.
+ */
 public final class HanlpSegmenter implements Segmenter {
-    private final Segment segment = HanLP.newSegment();
+    private static final int STRETCH = 1000;
+
+    private final Segment segment = new ViterbiSegment()
+            .enableNameRecognize(true)
+            .enableTranslatedNameRecognize(true)
+            .enableJapaneseNameRecognize(false)
+            .enablePlaceRecognize(false)
+            .enableOrganizationRecognize(false)
+            .enableMultithreading(false);
+
+    public HanlpSegmenter() {
+        segment.seg("朗声");
+    }
 
     @Override
     public List<Word> segment(Sentence sentence) {
-        List<Word> words = new ArrayList<>();
-        int from = 0;
-        for (Sentence.Word whole : wholeWords(sentence)) {
-            if (whole.from() >= from && whole.to() > whole.from()) {
-                cut(sentence.text(), from, whole.from(), words);
-                words.add(word(sentence.text(), whole.from(), whole.to()));
-                from = whole.to();
+        String text = sentence.text();
+        List<Word> words = new ArrayList<>(text.length() / 2 + 1);
+        int at = 0;
+        for (Sentence.Annotation annotation : sentence.annotations()) {
+            if (annotation instanceof Sentence.Word given && given.from() >= at && given.to() > given.from()) {
+                add(text, at, given.from(), words);
+                String whole = text.substring(given.from(), given.to());
+                words.add(new Word(whole, tag(whole), given.from(), given.to()));
+                at = given.to();
             }
         }
-        cut(sentence.text(), from, sentence.text().length(), words);
+        add(text, at, text.length(), words);
         return words;
-    }
-
-    private static List<Sentence.Word> wholeWords(Sentence sentence) {
-        return sentence.annotations().stream()
-                .filter(Sentence.Word.class::isInstance)
-                .map(Sentence.Word.class::cast)
-                .sorted(Comparator.comparingInt(Sentence.Word::from))
-                .toList();
-    }
-
-    private void cut(String text, int from, int to, List<Word> words) {
-        if (from >= to) {
-            return;
-        }
-        int at = from;
-        for (Term term : segment.seg(text.substring(from, to))) {
-            words.add(new Word(term.word, term.nature.toString(), at, at + term.word.length()));
-            at += term.word.length();
-        }
-    }
-
-    private Word word(String text, int from, int to) {
-        String whole = text.substring(from, to);
-        List<Term> terms = segment.seg(whole);
-        String pos = terms.size() == 1 ? terms.get(0).nature.toString() : "n";
-        return new Word(whole, pos, from, to);
     }
 
     @Override
     public boolean knows(String text) {
         return CoreDictionary.contains(text);
+    }
+
+    private void add(String text, int from, int to, List<Word> words) {
+        for (int start = from; start < to; start += STRETCH) {
+            int end = Math.min(to, start + STRETCH);
+            int at = start;
+            for (Term term : segment.seg(text.substring(start, end))) {
+                words.add(new Word(term.word, term.nature.toString(), at, at + term.length()));
+                at += term.length();
+            }
+        }
+    }
+
+    private String tag(String whole) {
+        List<Term> terms = segment.seg(whole);
+        return terms.size() == 1 ? terms.get(0).nature.toString() : "n";
     }
 }
