@@ -15,19 +15,32 @@ interface Kernels {
     /**
      * {@code y = bias + x · W}.
      *
-     * @param weights {@code [outputs / tile][inputs][tile]}
+     * @param weights {@code [outputs / tile][inputs][tile]} from {@code weightsAt} on
      * @param outputs a multiple of {@link #tile}; as many values are read from {@code bias} and written to {@code y}
      */
     void multiply(
-            float[] weights, int inputs, int outputs, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt);
+            float[] weights,
+            int weightsAt,
+            int inputs,
+            int outputs,
+            float[] bias,
+            int biasAt,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt);
 
     /** The same with the {@code count} inputs listed in {@code active} alone; the others are taken to be zero. */
     void multiplyActive(
             float[] weights, int inputs, int outputs, float[] bias, float[] x, int[] active, int count, float[] y);
 
-    /** The fastest the running JVM offers. */
+    /**
+     * The fastest the running JVM offers: vector instructions where it was started with {@code --add-modules
+     * jdk.incubator.vector}, else scalar ones at about half the speed.
+     */
     static Kernels best() {
-        return ScalarKernels.INSTANCE;
+        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return vectors ? VectorKernels.create() : ScalarKernels.INSTANCE;
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * {@link #outputs} are zero.
  */
 final class Linear {
+    /** Weights that stay in the nearest cache from row to row. */
+    private static final int FETCHED = 6 * 1024;
+
     private final Kernels kernels;
     private final float[] weights;
     private final float[] bias;
@@ -54,12 +57,29 @@ final class Linear {
     }
 
     void apply(float[] x, int xAt, float[] y, int yAt) {
-        kernels.multiply(weights, inputs, width, bias, 0, x, xAt, y, yAt);
+        kernels.multiply(weights, 0, inputs, width, bias, 0, x, xAt, y, yAt);
+    }
+
+    /**
+     * Several inputs at once; each stretch of weights is fetched for all of them.
+     *
+     * @param x {@code [rows][inputs]}
+     * @param y receives row {@code r} from {@code yAt[r]} on
+     */
+    void applyRows(float[] x, int rows, float[] y, int[] yAt) {
+        int stretch = Math.max(kernels.tile(), FETCHED / inputs / kernels.tile() * kernels.tile());
+        for (int from = 0; from < width; from += stretch) {
+            int outputsHere = Math.min(stretch, width - from);
+            for (int r = 0; r < rows; r++) {
+                kernels.multiply(
+                        weights, from * inputs, inputs, outputsHere, bias, from, x, r * inputs, y, yAt[r] + from);
+            }
+        }
     }
 
     /** Adds to {@code base}, {@code width} values that stand in for the bias. */
     void applyTo(float[] base, int baseAt, float[] x, float[] y) {
-        kernels.multiply(weights, inputs, width, base, baseAt, x, 0, y, 0);
+        kernels.multiply(weights, 0, inputs, width, base, baseAt, x, 0, y, 0);
     }
 
     /**

@@ -141,6 +141,8 @@ final class MelDecoder {
         private final int projectedCapacity;
         private final Prenet.Scratch scratch = prenet.scratch();
         private final float[] memoryRow = new float[memoryUnits];
+        private final float[] memoryRows;
+        private final int[] memoryAt;
         private final float[] prenetOut = new float[lastOfPrenet.width()];
         private final float[] x = new float[input.width()];
         private final float[] normed = new float[units];
@@ -158,6 +160,8 @@ final class MelDecoder {
             steps = frameMemory.steps();
             int back = Math.min(bands.back(), steps) + 1;
             projectedCapacity = Math.min(bands.ahead(), steps) + 1 + AHEAD;
+            memoryRows = new float[projectedCapacity * memoryUnits];
+            memoryAt = new int[projectedCapacity];
             projected = new float[Math.multiplyExact(projectedCapacity, memory.width())];
             attention = new Attention(heads, units, Math.max(back, projectedCapacity));
             for (int i = 0; i < layers.size(); i++) {
@@ -230,11 +234,13 @@ final class MelDecoder {
             if (projectedSteps >= needed) {
                 return;
             }
-            int until = Math.min(steps, needed + AHEAD - 1);
-            for (; projectedSteps < until; projectedSteps++) {
+            int rows = Math.min(steps, needed + AHEAD - 1) - projectedSteps;
+            for (int r = 0; r < rows; r++, projectedSteps++) {
                 frameMemory.row(projectedSteps, memoryRow);
-                memory.apply(memoryRow, 0, projected, projectedSteps % projectedCapacity * memory.width());
+                System.arraycopy(memoryRow, 0, memoryRows, r * memoryUnits, memoryUnits);
+                memoryAt[r] = projectedSteps % projectedCapacity * memory.width();
             }
+            memory.applyRows(memoryRows, rows, projected, memoryAt);
         }
     }
 }

@@ -16,6 +16,7 @@ final class ScalarKernels implements Kernels {
     @Override
     public void multiply(
             float[] weights,
+            int weightsAt,
             int inputs,
             int outputs,
             float[] bias,
@@ -34,7 +35,7 @@ final class ScalarKernels implements Kernels {
             float a5 = bias[b + 5];
             float a6 = bias[b + 6];
             float a7 = bias[b + 7];
-            int start = j * inputs;
+            int start = weightsAt + j * inputs;
             for (int i = 0; i < inputs; i++) {
                 float v = x[xAt + i];
                 int w = start + i * TILE;

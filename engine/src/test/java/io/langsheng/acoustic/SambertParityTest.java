@@ -16,9 +16,19 @@ class SambertParityTest {
     @ParameterizedTest
     @MethodSource("io.langsheng.parity.ParityVoice#all")
     void each_stage_gives_what_the_reference_gives(ParityVoice parity) throws IOException {
+        compare(parity, VectorKernels.create());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.langsheng.parity.ParityVoice#all")
+    void so_it_does_without_vector_instructions(ParityVoice parity) throws IOException {
+        compare(parity, ScalarKernels.INSTANCE);
+    }
+
+    private static void compare(ParityVoice parity, Kernels kernels) throws IOException {
         VoiceFolder voice = parity.open();
         SymbolLine line = parity.symbols(voice.symbols());
-        try (SambertModel model = SambertModel.open(voice, 1)) {
+        try (SambertModel model = SambertModel.open(voice, 1, kernels)) {
             StageOutputs outputs = model.trace(line);
             same(parity, "log_duration", outputs.predictions().logDuration());
             same(parity, "pitch", outputs.predictions().pitch());
