@@ -33,7 +33,13 @@ public final class SentenceCutter {
     private boolean first = true;
 
     public SentenceCutter(boolean eager) {
+        this(eager, 0);
+    }
+
+    /** @param shift where the text begins, for the offsets of the pieces */
+    SentenceCutter(boolean eager, int shift) {
         this.eager = eager;
+        this.base = shift;
         scanner.reset(0, eager);
     }
 

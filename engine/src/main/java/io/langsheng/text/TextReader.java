@@ -31,7 +31,12 @@ public final class TextReader {
      * hold nothing to say are left out.
      */
     public Iterator<Sentence> read(CharSequence text, Consumer<String> warnings) {
-        Stream stream = new Stream(false, warnings);
+        return read(text, 0, warnings);
+    }
+
+    /** @param shift added to every offset */
+    Iterator<Sentence> read(CharSequence text, int shift, Consumer<String> warnings) {
+        Stream stream = new Stream(false, shift, warnings);
         return new Iterator<>() {
             private final Deque<Sentence> ready = new ArrayDeque<>();
             private int taken;
@@ -61,9 +66,25 @@ public final class TextReader {
         };
     }
 
+    /**
+     * SSML: one or several {@code speak} elements with plain text between. Parsed at once, normalised sentence by
+     * sentence.
+     *
+     * @param strict whether what is unknown is an error; otherwise it is left out with a warning
+     * @param base how everything is spoken that the markup leaves alone
+     * @throws io.langsheng.text.ssml.SsmlException if the markup is malformed or, where strict, unknown
+     */
+    public Iterator<Sentence> readSsml(String text, boolean strict, Delivery base, Consumer<String> warnings) {
+        return new SsmlSentences(this, text, strict, base, warnings).iterator();
+    }
+
+    Normalizer normalizer() {
+        return normalizer;
+    }
+
     /** A stream for text that arrives bit by bit and is to be spoken as soon as possible. */
     public Stream stream(Consumer<String> warnings) {
-        return new Stream(true, warnings);
+        return new Stream(true, 0, warnings);
     }
 
     /** Text that arrives bit by bit. Not safe for use by several threads. */
@@ -72,8 +93,8 @@ public final class TextReader {
         private final Consumer<String> warnings;
         private boolean inCode;
 
-        private Stream(boolean eager, Consumer<String> warnings) {
-            this.cutter = new SentenceCutter(eager);
+        private Stream(boolean eager, int shift, Consumer<String> warnings) {
+            this.cutter = new SentenceCutter(eager, shift);
             this.warnings = warnings;
         }
 

@@ -35,7 +35,7 @@ final class ForcedMeasure {
                 out.say(line.at(i), i, i + 1);
                 i++;
             } else {
-                Unit unit = unit(line, i);
+                Unit unit = line.letter(i - 1) ? null : unit(line, i);
                 if (unit != null) {
                     out.say(spoken(unit), i, unit.end());
                     i = unit.end();

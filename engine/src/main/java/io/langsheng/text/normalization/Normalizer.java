@@ -2,13 +2,7 @@ package io.langsheng.text.normalization;
 
 import io.langsheng.text.Sentence;
 import io.langsheng.text.Sentence.Annotation;
-import io.langsheng.text.Sentence.Break;
-import io.langsheng.text.Sentence.Group;
-import io.langsheng.text.Sentence.Named;
 import io.langsheng.text.Sentence.Reading;
-import io.langsheng.text.Sentence.Silence;
-import io.langsheng.text.Sentence.Spelled;
-import io.langsheng.text.Sentence.Spoken;
 import io.langsheng.text.Sentence.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -174,7 +168,7 @@ public final class Normalizer {
         int base = out.length();
         out.say(spoken.text(), from, to);
         for (Annotation annotation : spoken.annotations()) {
-            out.annotate(moved(annotation, base + annotation.from(), base + annotation.to()));
+            out.annotate(Annotations.moved(annotation, base + annotation.from(), base + annotation.to()));
         }
     }
 
@@ -210,14 +204,14 @@ public final class Normalizer {
             int from = spokenPlace(written, annotation.from());
             int to = annotation.to() == annotation.from() ? from : spokenPlace(written, annotation.to());
             if (to > from || annotation.from() == annotation.to()) {
-                annotations.add(moved(annotation, from, to));
+                annotations.add(Annotations.moved(annotation, from, to));
             }
         }
         for (Annotation annotation : out.annotations()) {
             int from = Math.max(0, annotation.from() - first);
             int to = Math.min(size, annotation.to() - first);
             if (to > from) {
-                annotations.add(moved(annotation, from, to));
+                annotations.add(Annotations.moved(annotation, from, to));
             }
         }
         annotations.sort(Comparator.comparingInt(Annotation::from)
@@ -238,31 +232,5 @@ public final class Normalizer {
             }
         }
         return low;
-    }
-
-    private static Annotation moved(Annotation annotation, int from, int to) {
-        if (annotation instanceof Reading reading) {
-            return new Reading(from, to, reading.pinyin(), reading.source());
-        }
-        if (annotation instanceof Word) {
-            return new Word(from, to);
-        }
-        if (annotation instanceof Spelled) {
-            return new Spelled(from, to);
-        }
-        if (annotation instanceof Group) {
-            return new Group(from, to);
-        }
-        if (annotation instanceof Silence silence) {
-            return new Silence(from, to, silence.millis());
-        }
-        if (annotation instanceof Break pause) {
-            return new Break(from, to, pause.level());
-        }
-        if (annotation instanceof Spoken spoken) {
-            return new Spoken(from, to, spoken.delivery());
-        }
-        Named named = (Named) annotation;
-        return new Named(from, to, named.name());
     }
 }

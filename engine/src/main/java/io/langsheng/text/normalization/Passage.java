@@ -1,6 +1,10 @@
 package io.langsheng.text.normalization;
 
 import io.langsheng.text.Sentence.Annotation;
+import io.langsheng.text.Sentence.Break;
+import io.langsheng.text.Sentence.Named;
+import io.langsheng.text.Sentence.Reading;
+import io.langsheng.text.Sentence.Silence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +80,45 @@ public final class Passage {
 
     public List<Forced> forced() {
         return forced;
+    }
+
+    /**
+     * The part {@code [from, to)} with what is said about it. A place in between belongs to the part behind it, at the
+     * very end to the last part.
+     */
+    public Passage slice(int from, int to) {
+        Passage part = new Passage();
+        for (int i = from; i < to; i++) {
+            part.append(text.charAt(i), starts[i], ends[i]);
+        }
+        for (Annotation annotation : annotations) {
+            int first = Math.max(annotation.from(), from);
+            int last = Math.min(annotation.to(), to);
+            boolean place = isPlace(annotation)
+                    && annotation.from() >= from
+                    && (annotation.from() < to || to == text.length() && annotation.from() == to);
+            boolean whole = first == annotation.from() && last == annotation.to();
+            if (place || !isPlace(annotation) && last > first && (whole || !(annotation instanceof Reading))) {
+                part.annotate(Annotations.moved(annotation, first - from, last - from));
+            }
+        }
+        for (Forced stretch : forced) {
+            if (stretch.from() >= from && stretch.to() <= to) {
+                part.force(moved(stretch, -from));
+            }
+        }
+        return part;
+    }
+
+    private static boolean isPlace(Annotation annotation) {
+        return annotation instanceof Silence || annotation instanceof Break || annotation instanceof Named;
+    }
+
+    private static Forced moved(Forced forced, int by) {
+        if (forced instanceof Interpreted interpreted) {
+            return new Interpreted(forced.from() + by, forced.to() + by, interpreted.as(), interpreted.format());
+        }
+        return new Alias(forced.from() + by, forced.to() + by, ((Alias) forced).text());
     }
 
     private static boolean invisible(char c) {

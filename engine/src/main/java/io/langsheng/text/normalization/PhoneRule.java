@@ -166,7 +166,7 @@ final class PhoneRule implements Rule {
                     && parts.size() > 1
                     && p == parts.size() - 1
                     && part.joint.isEmpty()
-                    && total(parts, p, line) >= 7
+                    && local(parts, p, line)
                     && !mobile(line, parts)) {
                 gap(out, spaced, part.from);
                 out.say("转", part.from - 1, part.from);
@@ -203,19 +203,15 @@ final class PhoneRule implements Rule {
         return all.length() - start == 11 && all.charAt(start) == '1';
     }
 
-    /** Digits in the parts before {@code p} that make up a whole number: what comes behind is an extension. */
-    private static int total(List<Part> parts, int p, Line line) {
-        int first = isCountry(line, parts.get(0)) ? 1 : 0;
-        int sum = 0;
-        int longest = 0;
-        for (int i = first; i < p; i++) {
-            int length = parts.get(i).end - parts.get(i).from;
-            sum += length;
-            longest = Math.max(longest, length);
+    /** Whether the parts before {@code p} end with a local number of seven or eight digits, whole or halved. */
+    private static boolean local(List<Part> parts, int p, Line line) {
+        int last = parts.get(p - 1).end - parts.get(p - 1).from;
+        if (last == 7 || last == 8) {
+            return true;
         }
-        // 400-811-0510 and 0319-890-7098 are whole only with their last part.
-        boolean local = longest >= 7 || sum >= 10 && !(line.starts(parts.get(first).from, "400") && sum < 10);
-        return local ? sum : 0;
+        int before = p >= 2 ? parts.get(p - 2).end - parts.get(p - 2).from : 0;
+        boolean area = p == 2 && line.at(parts.get(0).from) == '0' || isCountry(line, parts.get(Math.max(0, p - 2)));
+        return last == 4 && (before == 3 || before == 4) && !area && (p > 2 || !line.starts(parts.get(0).from, "400"));
     }
 
     private static void gap(Transcript out, boolean spaced, int at) {
