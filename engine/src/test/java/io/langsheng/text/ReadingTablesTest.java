@@ -16,7 +16,11 @@ class ReadingTablesTest {
     private final TextReader reader = new TextReader(TextOptions.DEFAULT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"number", "date", "time", "money", "measure", "phone", "web", "latin", "formula", "symbol"})
+    @ValueSource(
+            strings = {
+                "number", "date", "time", "money", "measure", "phone", "web", "latin", "formula", "symbol", "news",
+                "chat", "held", "news", "chat", "held"
+            })
     void rows_are_read_as_written_in_the_table(String table) throws IOException {
         List<String> wrong = new ArrayList<>();
         for (String[] row : rows(table)) {

@@ -177,12 +177,14 @@ final class DateRule implements Rule {
             return yearDigits(line, at, end, mark) ? yearMonthDay(line, at, end, mark, out) : PASS;
         }
         // The first year of a range has no 年 of its own.
-        if (line.in(end, RANGE) && line.digit(end + 1) && end - at == 4) {
+        if (line.in(end, RANGE) && line.digit(end + 1) && (end - at == 4 || end - at == 3)) {
             int second = line.digits(end + 1);
             int behind = line.blanks(second);
             boolean sameLength =
                     second - end - 1 == 4 || second - end - 1 == 2 && line.startsAny(behind, "赛季", "学年", "财年", "年");
-            if (sameLength && line.startsAny(behind, "年", "学年", "赛季", "财年") && Dates.isRecentYear(line, at, end)) {
+            if (sameLength
+                    && line.startsAny(behind, "年", "学年", "赛季", "财年")
+                    && (Dates.isRecentYear(line, at, end) || ancient(line, at, end, second))) {
                 Dates.year(line, at, end, out);
                 out.say(line.at(end) == '到' ? "到" : "至", end, end + 1);
                 Dates.year(line, end + 1, second, out);
@@ -190,6 +192,11 @@ final class DateRule implements Rule {
             }
         }
         return PASS;
+    }
+
+    /** （960-1127年）: in brackets, or long ago and long enough. */
+    private static boolean ancient(Line line, int at, int end, int second) {
+        return end - at == 3 && (line.in(at - 1, "(（") || second - end - 1 == 4 && line.number(at, end) >= 500);
     }
 
     private static boolean yearDigits(Line line, int at, int end, int mark) {

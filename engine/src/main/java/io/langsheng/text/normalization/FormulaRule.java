@@ -12,7 +12,7 @@ package io.langsheng.text.normalization;
  * <p>A formula has operands, operators between them, and at least one sign that occurs in nothing else.
  */
 final class FormulaRule implements Rule {
-    static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ";
+    static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁻";
     static final String SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
     private static final String STRONG = "×÷=≠≈≤≥√^*∙";
     private static final String OPERATORS = "+-−–×÷*/=≠≈<>≤≥±xX∙·";
@@ -64,8 +64,12 @@ final class FormulaRule implements Rule {
         if (line.digit(i)) {
             Numeral number = Numeral.parse(line, i);
             i = number == null ? i : number.end();
-            if (line.letter(i) && (product(line, i) || measured(line, i))) {
+            if (line.letter(i) && product(line, i)) {
                 return i;
+            }
+            Measures.Unit unit = Measures.unit(line, i);
+            if (unit != null && unit.before().isEmpty()) {
+                return unit.end();
             }
         }
         if (line.letter(i) && !line.letter(i + 1)
@@ -79,8 +83,20 @@ final class FormulaRule implements Rule {
         if (i == start) {
             return PASS;
         }
+        if (line.at(i) == '(' && line.letter(i - 1)) {
+            for (int close = i; close < i + 8; close++) {
+                if (line.at(close) == ')') {
+                    i = close + 1;
+                    break;
+                }
+            }
+        }
         while (line.in(i, SUPERSCRIPTS + SUBSCRIPTS + ")") || line.at(i) == '%' || line.at(i) == '!') {
             i++;
+        }
+        if (line.in(i - 1, SUPERSCRIPTS) && line.digit(start)) {
+            Measures.Unit unit = Measures.unit(line, i);
+            i = unit == null ? i : unit.end();
         }
         return i;
     }
@@ -90,10 +106,13 @@ final class FormulaRule implements Rule {
         return line.in(at, "xX") && line.digit(line.blanks(at + 1));
     }
 
-    /** The m² of 100m². */
+    /** The ² of 100m². */
     private static boolean measured(Line line, int at) {
-        Measures.Unit unit = Measures.unit(line, at);
-        return unit != null && unit.end() - at > 1;
+        int i = at;
+        while (line.letter(i - 1)) {
+            i--;
+        }
+        return line.digit(line.blanksBefore(i) - 1) && Measures.unit(line, i) != null;
     }
 
     private static int functions(Line line, int at) {
@@ -160,8 +179,13 @@ final class FormulaRule implements Rule {
                 if (number == null) {
                     return false;
                 }
+                Measures.Unit unit = Measures.unit(line, number.end());
                 out.say(number.spoken(), i, number.end());
                 i = number.end();
+                if (unit != null && unit.before().isEmpty() && unit.end() <= end) {
+                    out.say(unit.spoken(), i, unit.end());
+                    i = unit.end();
+                }
                 operand = true;
             } else if (line.letter(i)) {
                 if (line.in(i, "xX")
@@ -172,8 +196,16 @@ final class FormulaRule implements Rule {
                     operand = false;
                     continue;
                 }
-                out.say(c, i, i + 1);
-                i++;
+                Measures.Unit unit = line.in(i - 1, SUPERSCRIPTS) ? Measures.unit(line, i) : null;
+                if (unit != null && unit.end() <= end) {
+                    String each =
+                            unit.before().isEmpty() ? "" : "每" + unit.before().substring(1);
+                    out.say(unit.spoken() + each, i, unit.end());
+                    i = unit.end();
+                } else {
+                    out.say(c, i, i + 1);
+                    i++;
+                }
                 operand = true;
             } else if (Greek.isLetter(c)) {
                 out.say(Greek.name(c), i, ++i);
@@ -205,12 +237,17 @@ final class FormulaRule implements Rule {
         int end = at;
         StringBuilder digits = new StringBuilder();
         while (line.in(end, SUPERSCRIPTS)) {
-            int value = SUPERSCRIPTS.indexOf(line.at(end));
-            digits.append(value > 9 ? "n" : Character.toString('0' + value));
+            digits.append(raised(line.at(end)));
             end++;
         }
         out.say(power(digits.toString()), at, end);
         return end;
+    }
+
+    /** What a superscript raises: a digit, n, or a minus. */
+    static char raised(char superscript) {
+        int value = SUPERSCRIPTS.indexOf(superscript);
+        return value > 10 ? '-' : value == 10 ? 'n' : (char) ('0' + value);
     }
 
     private static int caret(Line line, int at, int end, Transcript out) {

@@ -54,7 +54,7 @@ final class Measures {
 
     /** Whether a measure word or unit in Chinese characters begins at {@code at}. */
     static boolean measureWord(Line line, int at) {
-        return TWO.longest(line, at).length > 0;
+        return TWO.longest(line, at).length == 2;
     }
 
     /** How a single 2 is said in front of what begins at {@code at}. */

@@ -15,6 +15,7 @@ final class Numbering {
             "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 房号 型号 条码 执照 ISBN ISSN 卡 码");
     private static final WordSet ROOM = WordSet.of(
             "室 房 房间 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
+    private static final WordSet ROOM_BEFORE = WordSet.of("房间号 房号 房间 室号 门牌号 会议室 教室 病房 包间 床位号");
     private static final WordSet MODEL =
             WordSet.of("波音 空客 空中客车 骁龙 麒麟 天玑 保时捷 标致 马自达 酷睿 锐龙 雪铁龙 宝马 奥迪 米格 图 别克 捷达 桑塔纳 幸福 道奇");
     private static final WordSet DESIGNATORS = WordSet.of(
@@ -23,7 +24,7 @@ final class Numbering {
             "12306 12315 12333 12348 12358 12365 12366 12369 12380 12388 12320 12318 12319 12321 12355 12338 12329 12328 12377 12379 12385 12390 12395 12389 12371 12123 12110 12117 12121 12580 10086 10010 11185 11183");
     private static final WordSet EMERGENCY = WordSet.of("110 119 120 122 114 112 999 911");
     private static final WordSet EMERGENCY_AFTER =
-            WordSet.of("报警 急救 火警 指挥 接警 救护 出警 中心 民警 查询台 电话 热线 医护 调度 平台 巡警 派出所 交警 报案");
+            WordSet.of("消防 报警 急救 火警 指挥 接警 救护 出警 中心 民警 查询台 查号 电话 热线 医护 调度 平台 巡警 派出所 交警 报案");
     private static final WordSet BUILDING = WordSet.of("号楼 单元 栋 幢 座 楼");
     private static final WordSet YEAR_AFTER = WordSet.of(
             "春晚 奥运 亚运 世界杯 赛季 届 新年 年会 财年 学年 年度 高考 大会 论坛 博览会 春节 中国 全国 国际 北京 上海 世界 欧洲 款 春季 夏季 秋季 冬季 秋冬 春夏 版 级 届 跨年 元旦 考研 国考 中考 世博 冬奥 欧洲杯 美洲杯 亚洲杯 毕业 一级");
@@ -37,7 +38,8 @@ final class Numbering {
             return true;
         }
         if (length < 3) {
-            return false;
+            // 58秒33
+            return length == 2 && line.at(n.from() - 1) == '秒';
         }
         if (length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
@@ -96,7 +98,8 @@ final class Numbering {
         if (counted) {
             return false;
         }
-        if (HOTLINES.contains(digits) || digits.length() == 5 && digits.startsWith("955")) {
+        if (HOTLINES.contains(digits)
+                || digits.length() == 5 && (digits.startsWith("955") || digits.startsWith("96"))) {
             return true;
         }
         if (digits.length() == 5
@@ -116,7 +119,7 @@ final class Numbering {
 
     private static boolean room(Line line, Numeral n) {
         int end = line.blanks(n.end());
-        if (ROOM.at(line, end) > 0) {
+        if (ROOM.at(line, end) > 0 || ROOM_BEFORE.endsAt(line, skipBack(line, n.from()))) {
             return true;
         }
         if (line.at(end) == '路' && !line.han(end + 1) || line.at(end) == '次' && line.letter(n.from() - 1)) {
@@ -130,11 +133,16 @@ final class Numbering {
         return room(line, n)
                 || CODE.endsAt(line, before) && !Measures.measureWord(line, line.blanks(n.end()))
                 || line.letter(n.from() - 1)
-                || line.at(n.from() - 1) == '-' && line.letter(n.from() - 2)
+                || line.at(n.from() - 1) == '-' && (line.letter(n.from() - 2) || line.digit(n.from() - 2))
                 || MODEL.endsAt(line, line.blanksBefore(n.from()))
-                || n.whole().length() >= 4
+                || (n.whole().length() >= 4 || capital(line, line.blanksBefore(n.from())))
                         && line.letter(line.blanksBefore(n.from()) - 1)
                         && !Measures.measureWord(line, line.blanks(n.end()));
+    }
+
+    /** Whether two capitals end at {@code end}: HTTP 404, RTX 4090. */
+    private static boolean capital(Line line, int end) {
+        return line.in(end - 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && line.in(end - 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     }
 
     /** 1900 to 2099 where a year is meant though 年 is missing. */

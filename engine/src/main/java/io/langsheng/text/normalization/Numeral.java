@@ -16,7 +16,7 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
     /** What begins at {@code at}, or null where no number does. */
     static @Nullable Numeral parse(Line line, int at) {
         int end = line.digits(at);
-        if (end == at && !(line.at(at) == '.' && line.digit(at + 1) && !line.digit(at - 1))) {
+        if (end == at && !(line.at(at) == '.' && line.digit(at + 1) && !line.digit(at - 1) && !line.letter(at - 1))) {
             return null;
         }
         String whole = line.text(at, end);

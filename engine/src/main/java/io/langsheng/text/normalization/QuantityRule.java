@@ -37,6 +37,11 @@ final class QuantityRule implements Rule {
 
     @Override
     public int read(Line line, int at, Transcript out) {
+        if (neighbours(line, at)) {
+            out.say(line.at(at) == '2' ? "两" : Numerals.digits(line.text(at, at + 1)), at, at + 1);
+            out.cardinal(line, at + 2, at + 3);
+            return at + 3;
+        }
         Quantity first = quantity(line, at, true);
         if (first == null) {
             return PASS;
@@ -55,6 +60,17 @@ final class QuantityRule implements Rule {
         }
         range(line, first, second, separator, out);
         return second.end;
+    }
+
+    /** 2、3个: two numbers that follow each other mean about so many. */
+    private static boolean neighbours(Line line, int at) {
+        return line.digit(at)
+                && line.at(at + 1) == '、'
+                && line.at(at + 2) == line.at(at) + 1
+                && line.digit(at + 2)
+                && !line.digit(at + 3)
+                && !line.in(at - 1, "第、.0123456789")
+                && Measures.two(line, at + 3).equals("两");
     }
 
     private void range(Line line, Quantity first, Quantity second, int separator, Transcript out) {
@@ -177,7 +193,9 @@ final class QuantityRule implements Rule {
         if (n.isDecimal() || n.grouped()) {
             out.say(n.spoken(), n.from(), n.end());
         } else if (n.isTwo()) {
-            String two = afterOrdinal(line, q.from) ? "二" : Measures.two(line, line.blanks(n.end()));
+            String two = afterOrdinal(line, q.from) || line.letter(q.from - 1)
+                    ? "二"
+                    : Measures.two(line, line.blanks(n.end()));
             out.say(two, n.from(), n.end());
         } else if (Numbering.digitByDigit(line, n)) {
             Numbering.sayDigits(line, n, out);
@@ -246,7 +264,19 @@ final class QuantityRule implements Rule {
         if (line.at(at) == '±') {
             return true;
         }
+        if (line.at(at) != '+' && joins(line, at)) {
+            return false;
+        }
         return !Numbering.designator(line, at);
+    }
+
+    /** The dash of 9点-11点, 7月-9月: behind a number with a Chinese measure. */
+    private static boolean joins(Line line, int dash) {
+        int i = dash - 1;
+        while (line.han(i) && dash - i <= 3) {
+            i--;
+        }
+        return i < dash - 1 && line.digit(i);
     }
 
     private static Scale scale(Line line, int at, boolean money) {
@@ -317,6 +347,9 @@ final class QuantityRule implements Rule {
             return false;
         }
         boolean measured = first.unit != null || second.unit != null || first.currency != null;
+        if (!measured && Numbering.digitByDigit(line, first.numeral)) {
+            return false;
+        }
         if (measured || first.sign != 0 || second.sign != 0 || !first.scale.spoken.isEmpty()) {
             return true;
         }

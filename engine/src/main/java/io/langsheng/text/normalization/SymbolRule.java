@@ -81,7 +81,10 @@ final class SymbolRule implements Rule {
             case '@':
                 return say(between ? " at " : "", at, out);
             case '+':
-                return say(between || line.digit(at - 1) || line.letter(at - 1) ? "加" : "", at, out);
+                return say(
+                        between || line.digit(at - 1) || line.letter(at - 1) || line.in(at - 1, "万亿千百") ? "加" : "",
+                        at,
+                        out);
             case '=':
                 return say(between ? "等于" : "", at, out);
             case '<', '＜':
@@ -145,10 +148,7 @@ final class SymbolRule implements Rule {
             int end = at;
             StringBuilder digits = new StringBuilder();
             while (line.in(end, FormulaRule.SUPERSCRIPTS)) {
-                digits.append(
-                        FormulaRule.SUPERSCRIPTS.indexOf(line.at(end)) > 9
-                                ? "n"
-                                : Integer.toString(FormulaRule.SUPERSCRIPTS.indexOf(line.at(end))));
+                digits.append(FormulaRule.raised(line.at(end)));
                 end++;
             }
             out.say(FormulaRule.power(digits.toString()), at, end);
@@ -311,11 +311,20 @@ final class SymbolRule implements Rule {
         if (line.starts(at - 1, "和/或")) {
             return at + 1;
         }
-        if (line.letter(at - 1) && line.letter(at + 1)) {
+        if (line.letter(at - 1) && (line.letter(at + 1) || line.digit(at + 1) && !line.digit(at - 2))) {
             out.blank(at, at + 1);
             return at + 1;
         }
         return once('、', at, at + 1, out);
+    }
+
+    /** Whether a number with a Chinese measure ends at {@code at}. */
+    private static boolean measured(Line line, int at) {
+        int i = at - 1;
+        while (line.han(i) && at - i <= 3) {
+            i--;
+        }
+        return i < at - 1 && line.digit(i);
     }
 
     private static boolean unitBefore(Line line, int at) {
@@ -332,6 +341,9 @@ final class SymbolRule implements Rule {
         }
         if (line.digit(at - 1) && line.digit(at + 1)) {
             return say("杠", at, out);
+        }
+        if (line.han(at - 1) && line.digit(at + 1) && measured(line, at)) {
+            return say("到", at, out);
         }
         if (line.letter(at - 1) && line.letter(at + 1)) {
             out.blank(at, at + 1);

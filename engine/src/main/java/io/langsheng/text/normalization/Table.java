@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 final class Table {
     private final Map<String, String[]> rows = new HashMap<>();
+    private final BitSet initials = new BitSet(0x10000);
     private int longest;
 
     private Table() {}
@@ -35,6 +37,7 @@ final class Table {
                 throw new IllegalStateException("%s, line %d: a row is form, tab, reading.".formatted(name, number));
             }
             table.rows.put(cells[0], cells);
+            table.initials.set(cells[0].charAt(0));
             table.longest = Math.max(table.longest, cells[0].length());
         }
         return table;
@@ -42,7 +45,7 @@ final class Table {
 
     /** The row's cells past the written form begin at index 1; empty where nothing matches. */
     String[] longest(Line line, int at) {
-        int most = Math.min(longest, line.limit() - at);
+        int most = initials.get(line.at(at)) ? Math.min(longest, line.limit() - at) : 0;
         for (int n = most; n > 0; n--) {
             String[] row = rows.get(line.text(at, at + n));
             if (row != null) {
@@ -54,7 +57,7 @@ final class Table {
 
     /** As {@link #longest}, and the match is no part of a longer Latin word. */
     String[] longestWord(Line line, int at) {
-        int most = Math.min(longest, line.limit() - at);
+        int most = initials.get(line.at(at)) ? Math.min(longest, line.limit() - at) : 0;
         for (int n = most; n > 0; n--) {
             if (line.letter(at + n - 1) && line.letter(at + n)) {
                 continue;

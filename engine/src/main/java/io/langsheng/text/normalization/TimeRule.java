@@ -126,8 +126,10 @@ final class TimeRule implements Rule {
     }
 
     private static void unit(Line line, int from, int end, String unit, Transcript out) {
-        String two = Numerals.cardinal(line.text(from, end));
-        out.say(two.equals("二") && end - from == 1 ? "两" : two, from, end).say(unit, end - 1, end);
+        String number = Numerals.cardinal(line.text(from, end));
+        String zero = end - from == 2 && line.at(from) == '0' && !number.equals("零") ? "零" : "";
+        out.say(number.equals("二") && zero.isEmpty() ? "两" : zero + number, from, end)
+                .say(unit, end - 1, end);
     }
 
     private static void say(Line line, Clock clock, Transcript out) {
