@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SsmlSentences {
     private final TextReader reader;
+    private final UserWords words;
     private final List<Supply> supplies = new ArrayList<>();
 
     /** Gives the sentences of one part of the document when they are asked for. */
@@ -28,8 +29,10 @@ final class SsmlSentences {
         Iterator<Sentence> sentences();
     }
 
-    SsmlSentences(TextReader reader, String text, boolean strict, Delivery base, Consumer<String> warnings) {
+    SsmlSentences(
+            TextReader reader, String text, boolean strict, Delivery base, UserWords words, Consumer<String> warnings) {
         this.reader = reader;
+        this.words = words;
         List<SsmlDocument.Part> parts = SsmlDocument.parts(text);
         if (parts.isEmpty()) {
             if (strict) {
@@ -44,7 +47,7 @@ final class SsmlSentences {
                 add(SsmlReader.read(text.substring(part.from(), part.to()), text, part.from(), strict, base, warnings));
             } else {
                 String plain = text.substring(part.from(), part.to());
-                supplies.add(() -> reader.read(plain, part.from(), warnings));
+                supplies.add(() -> reader.read(plain, part.from(), words, warnings));
             }
         }
     }
@@ -66,7 +69,7 @@ final class SsmlSentences {
                 }
                 Cut cut = cuts.get(next++);
                 Passage passage = script.passage().slice(cut.from, cut.to);
-                return reader.normalizer().normalize(passage, cut.paragraph);
+                return reader.normalizer().normalize(passage, cut.paragraph, words);
             }
         });
     }

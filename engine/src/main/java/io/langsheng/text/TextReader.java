@@ -31,12 +31,28 @@ public final class TextReader {
      * hold nothing to say are left out.
      */
     public Iterator<Sentence> read(CharSequence text, Consumer<String> warnings) {
-        return read(text, 0, warnings);
+        return read(text, 0, UserWords.NONE, warnings);
+    }
+
+    /**
+     * What a caller hands in, by its markup, with the user's words.
+     *
+     * @throws IllegalArgumentException if the markup is SSML that cannot be read, or symbols, which are not text
+     */
+    public Iterator<Sentence> read(SourceText source, UserWords words, Consumer<String> warnings) {
+        return switch (source.markup()) {
+            case PLAIN -> read(source.text(), 0, words, warnings);
+            case SSML -> new SsmlSentences(this, source.text(), true, source.delivery(), words, warnings).iterator();
+            case LENIENT_SSML ->
+                new SsmlSentences(this, source.text(), false, source.delivery(), words, warnings).iterator();
+            case SYMBOLS ->
+                throw new IllegalArgumentException("Symbols of a voice are not text; give them to the voice.");
+        };
     }
 
     /** @param shift added to every offset */
-    Iterator<Sentence> read(CharSequence text, int shift, Consumer<String> warnings) {
-        Stream stream = new Stream(false, shift, warnings);
+    Iterator<Sentence> read(CharSequence text, int shift, UserWords words, Consumer<String> warnings) {
+        Stream stream = new Stream(false, shift, words, warnings);
         return new Iterator<>() {
             private final Deque<Sentence> ready = new ArrayDeque<>();
             private int taken;
@@ -75,7 +91,7 @@ public final class TextReader {
      * @throws io.langsheng.text.ssml.SsmlException if the markup is malformed or, where strict, unknown
      */
     public Iterator<Sentence> readSsml(String text, boolean strict, Delivery base, Consumer<String> warnings) {
-        return new SsmlSentences(this, text, strict, base, warnings).iterator();
+        return new SsmlSentences(this, text, strict, base, UserWords.NONE, warnings).iterator();
     }
 
     Normalizer normalizer() {
@@ -83,18 +99,20 @@ public final class TextReader {
     }
 
     /** A stream for text that arrives bit by bit and is to be spoken as soon as possible. */
-    public Stream stream(Consumer<String> warnings) {
-        return new Stream(true, 0, warnings);
+    public Stream stream(UserWords words, Consumer<String> warnings) {
+        return new Stream(true, 0, words, warnings);
     }
 
     /** Text that arrives bit by bit. Not safe for use by several threads. */
     public final class Stream {
         private final SentenceCutter cutter;
+        private final UserWords words;
         private final Consumer<String> warnings;
         private boolean inCode;
 
-        private Stream(boolean eager, int shift, Consumer<String> warnings) {
+        private Stream(boolean eager, int shift, UserWords words, Consumer<String> warnings) {
             this.cutter = new SentenceCutter(eager, shift);
+            this.words = words;
             this.warnings = warnings;
         }
 
@@ -120,7 +138,7 @@ public final class TextReader {
                 }
                 inCode = false;
                 Passage passage = Markdown.strip(piece);
-                Sentence sentence = normalizer.normalize(passage, piece.endsParagraph());
+                Sentence sentence = normalizer.normalize(passage, piece.endsParagraph(), words);
                 if (speakable(sentence.text())) {
                     sentences.add(sentence);
                 }

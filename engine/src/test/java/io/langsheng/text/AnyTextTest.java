@@ -136,7 +136,7 @@ class AnyTextTest {
             for (int i = 0; i < 30; i++) {
                 text.append(PARTS[random.nextInt(PARTS.length)]);
             }
-            TextReader.Stream stream = reader.stream(warning -> {});
+            TextReader.Stream stream = reader.stream(UserWords.NONE, warning -> {});
             List<Sentence> sentences = new ArrayList<>();
             for (int at = 0; at < text.length(); ) {
                 int end = Math.min(text.length(), at + 1 + random.nextInt(3));

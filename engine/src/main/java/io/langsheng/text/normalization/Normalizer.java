@@ -4,6 +4,7 @@ import io.langsheng.text.Sentence;
 import io.langsheng.text.Sentence.Annotation;
 import io.langsheng.text.Sentence.Reading;
 import io.langsheng.text.Sentence.Word;
+import io.langsheng.text.UserWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,16 @@ public final class Normalizer {
 
     /** The sentence as spoken; its text is empty where nothing of it can be spoken. */
     public Sentence normalize(Passage passage, boolean endsParagraph) {
-        Line line = new Line(Folding.fold(passage.text()));
+        return normalize(passage, endsParagraph, UserWords.NONE);
+    }
+
+    /** As {@link #normalize(Passage, boolean)}, with the user's words. */
+    public Sentence normalize(Passage passage, boolean endsParagraph, UserWords words) {
+        char[] chars = Folding.fold(passage.text());
+        if (words != UserWords.NONE) {
+            UserStretches.mark(passage, chars, words);
+        }
+        Line line = new Line(chars);
         Transcript out = new Transcript();
         int at = 0;
         for (Stretch stretch : stretches(passage)) {
