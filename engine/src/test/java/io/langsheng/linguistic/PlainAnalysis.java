@@ -3,7 +3,7 @@ package io.langsheng.linguistic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsheng.linguistic.english.EnglishReader;
-import io.langsheng.linguistic.pronunciation.HanlpPronouncer;
+import io.langsheng.linguistic.pronunciation.MandarinPronouncer;
 import io.langsheng.linguistic.word.HanlpSegmenter;
 import io.langsheng.text.Sentence;
 import java.io.BufferedReader;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** Analyses already normalised text, for the tests of this package and those below it. */
 public final class PlainAnalysis {
     private static final Analyzer ANALYZER =
-            new Analyzer(new HanlpSegmenter(), new HanlpPronouncer(), new EnglishReader());
+            new Analyzer(new HanlpSegmenter(), new MandarinPronouncer(), new EnglishReader());
 
     private PlainAnalysis() {}
 

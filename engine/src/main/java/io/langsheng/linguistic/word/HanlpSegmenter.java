@@ -55,8 +55,9 @@ public final class HanlpSegmenter implements Segmenter {
         for (int start = from; start < to; start += STRETCH) {
             int end = Math.min(to, start + STRETCH);
             int at = start;
-            for (Term term : segment.seg(text.substring(start, end))) {
-                words.add(new Word(term.word, term.nature.toString(), at, at + term.length()));
+            for (Term term : segment.seg(Simplified.of(text.substring(start, end)))) {
+                String word = text.substring(at, at + term.length());
+                words.add(new Word(word, term.nature.toString(), at, at + term.length()));
                 at += term.length();
             }
         }

@@ -1,0 +1,124 @@
+package io.langsheng.linguistic.pronunciation;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses among the readings of a polyphonic character: a log-linear model over hashed features.
+ *
+ * <p>Idea: the score of a reading is the sum of one weight for each feature; feature, character and reading are hashed
+ * together into one table, so that the model has no dictionary of features. Weights are stored in eight bits. Trained
+ * by {@link PolyphoneTrainer}.
+ *
+ * <p>Source: Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009.
+ */
+final class PolyphoneModel {
+    static final int BITS = 21;
+    private static final int MASK = (1 << BITS) - 1;
+
+    private final Map<Character, List<String>> readings;
+    private final byte[] weights;
+    private final float scale;
+
+    PolyphoneModel(Map<Character, List<String>> readings, byte[] weights, float scale) {
+        this.readings = readings;
+        this.weights = weights;
+        this.scale = scale;
+    }
+
+    /** Where the weight of a feature for a reading lies. */
+    static int place(long feature, char character, int reading) {
+        return (int) (PolyphoneFeatures.mixed(feature ^ (character * 0x9E3779B97F4A7C15L + reading)) & MASK);
+    }
+
+    boolean knows(char character) {
+        return readings.containsKey(character);
+    }
+
+    /**
+     * The best reading, or null if the character is not the model's.
+     *
+     * @param features of that place, the first {@code count} of the array
+     */
+    @Nullable
+    Choice choose(char character, long[] features, int count) {
+        List<String> candidates = readings.get(character);
+        if (candidates == null) {
+            return null;
+        }
+        double best = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        int chosen = 0;
+        double[] scores = new double[candidates.size()];
+        for (int r = 0; r < scores.length; r++) {
+            int score = 0;
+            for (int f = 0; f < count; f++) {
+                score += weights[place(features[f], character, r)];
+            }
+            scores[r] = score * scale;
+            if (scores[r] > best) {
+                best = scores[r];
+                chosen = r;
+            }
+        }
+        for (double score : scores) {
+            sum += Math.exp(score - best);
+        }
+        return new Choice(candidates.get(chosen), 1 / sum);
+    }
+
+    /** A reading and how sure the model is of it, 0 to 1. */
+    record Choice(String reading, double probability) {}
+
+    static PolyphoneModel load() {
+        try (InputStream resource = PolyphoneModel.class.getResourceAsStream("polyphones.bin.gz")) {
+            if (resource == null) {
+                throw new IllegalStateException("resource polyphones.bin.gz is missing");
+            }
+            DataInputStream in = new DataInputStream(new BufferedInputStream(new GZIPInputStream(resource), 1 << 16));
+            Map<Character, List<String>> readings = new HashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                char character = in.readChar();
+                List<String> candidates = new ArrayList<>();
+                for (int n = in.readUnsignedByte(); n > 0; n--) {
+                    candidates.add(in.readUTF());
+                }
+                readings.put(character, List.copyOf(candidates));
+            }
+            float scale = in.readFloat();
+            byte[] weights = new byte[1 << BITS];
+            in.readFully(weights);
+            return new PolyphoneModel(readings, weights, scale);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void save(OutputStream target) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(target)))) {
+            out.writeInt(readings.size());
+            for (Map.Entry<Character, List<String>> entry : readings.entrySet()) {
+                out.writeChar(entry.getKey());
+                out.writeByte(entry.getValue().size());
+                for (String reading : entry.getValue()) {
+                    out.writeUTF(reading);
+                }
+            }
+            out.writeFloat(scale);
+            out.write(weights);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.langsheng.linguistic.pronunciation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.langsheng.linguistic.pronunciation.Pronouncer.Pronunciation;
+import io.langsheng.linguistic.word.HanlpSegmenter;
+import io.langsheng.text.Sentence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class MandarinPronouncerTest {
+    private static final HanlpSegmenter SEGMENTER = new HanlpSegmenter();
+    private static final MandarinPronouncer PRONOUNCER = new MandarinPronouncer();
+
+    /** {@code text TAB pinyin TAB note}; a reading a Chinese character. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "readings.tsv", delimiter = '\t', numLinesToSkip = 1)
+    void characters_are_read_as_their_sentence_wants(String text, String pinyin) {
+        assertThat(read(text)).as(text).isEqualTo(pinyin);
+    }
+
+    @Test
+    void any_text_has_one_entry_a_character() {
+        Random random = new Random(5);
+        for (int n = 0; n < 200; n++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(60); i >= 0; i--) {
+                text.append((char) (random.nextBoolean() ? 0x4e00 + random.nextInt(0x5200) : random.nextInt(0x10000)));
+            }
+            assertThat(pronounce(text.toString())).hasSize(text.length());
+        }
+    }
+
+    private static String read(String text) {
+        List<String> readings = new ArrayList<>();
+        for (Pronunciation pronunciation : pronounce(text)) {
+            if (pronunciation != null) {
+                readings.add(pronunciation.pinyin());
+            }
+        }
+        return String.join(" ", readings);
+    }
+
+    private static List<Pronunciation> pronounce(String text) {
+        Sentence sentence = new Sentence(text, new int[text.length()], new int[text.length()], List.of(), false);
+        return PRONOUNCER.pronounce(sentence, SEGMENTER.segment(sentence));
+    }
+}
