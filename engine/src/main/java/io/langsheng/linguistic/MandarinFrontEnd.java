@@ -3,7 +3,6 @@ package io.langsheng.linguistic;
 import io.langsheng.linguistic.symbol.ByteEmitter;
 import io.langsheng.linguistic.symbol.EnglishAsMandarin;
 import io.langsheng.linguistic.symbol.SymbolEmitter;
-import io.langsheng.linguistic.symbol.SymbolLines;
 import io.langsheng.text.Sentence;
 import io.langsheng.text.SourceText;
 import io.langsheng.voice.SymbolTables;
@@ -43,7 +42,7 @@ public final class MandarinFrontEnd implements FrontEnd {
     @Override
     public Iterator<Utterance> read(SourceText source, Consumer<String> warnings) {
         if (source.markup() == SourceText.Markup.SYMBOLS) {
-            return SymbolLines.read(source, tables);
+            return new SymbolUtterances(source, tables);
         }
         if (emitter == null && !tables.usesBytes()) {
             throw new IllegalArgumentException("There is no front-end for %s; this voice only takes its own symbols."

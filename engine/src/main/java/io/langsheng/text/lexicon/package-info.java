@@ -1,5 +1,5 @@
 /** What users say about their own words: readings and replacements. */
 @NullMarked
-package io.langsheng.linguistic.lexicon;
+package io.langsheng.text.lexicon;
 
 import org.jspecify.annotations.NullMarked;

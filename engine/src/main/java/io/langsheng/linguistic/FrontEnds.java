@@ -1,0 +1,48 @@
+package io.langsheng.linguistic;
+
+import io.langsheng.linguistic.english.EnglishReader;
+import io.langsheng.linguistic.pronunciation.HanlpPronouncer;
+import io.langsheng.linguistic.symbol.EnglishAsMandarin;
+import io.langsheng.linguistic.word.HanlpSegmenter;
+import io.langsheng.text.Sentence;
+import io.langsheng.text.SourceText;
+import io.langsheng.text.TextOptions;
+import io.langsheng.text.TextReader;
+import io.langsheng.voice.SymbolTables;
+import io.langsheng.voice.VoiceManifest;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that all voices share, loaded once: normaliser, dictionaries, models. Makes the front-end of each voice.
+ * Safe for use by several threads.
+ */
+public final class FrontEnds {
+    private final TextReader text;
+    private final Analyzer analyzer;
+
+    public FrontEnds(TextOptions options) {
+        text = new TextReader(options);
+        analyzer = new Analyzer(new HanlpSegmenter(), new HanlpPronouncer(), new EnglishReader());
+    }
+
+    /** The front-end of a voice. */
+    public FrontEnd of(SymbolTables tables, VoiceManifest manifest) {
+        return new MandarinFrontEnd(this::sentences, analyzer, tables, english(manifest));
+    }
+
+    private static @Nullable EnglishAsMandarin english(VoiceManifest manifest) {
+        return null;
+    }
+
+    /** The sentences of a text, read lazily. */
+    public Iterator<Sentence> sentences(SourceText source, Consumer<String> warnings) {
+        return text.read(source.text(), warnings);
+    }
+
+    /** Everything decided about one sentence, before symbols. */
+    public Analysis analyze(Sentence sentence, Consumer<String> warnings) {
+        return analyzer.analyze(sentence, warnings);
+    }
+}
