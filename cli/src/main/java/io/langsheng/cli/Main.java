@@ -14,6 +14,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new Analyze(System.in, System.out, new java.io.PrintWriter(System.err, true)));
+        System.exit(line.execute(args));
     }
 }

@@ -28,11 +28,11 @@ public final class FrontEnds {
     }
 
     /** The front-end of a voice. */
-    public FrontEnd of(SymbolTables tables, VoiceManifest manifest) {
+    public MandarinFrontEnd of(SymbolTables tables, @Nullable VoiceManifest manifest) {
         return new MandarinFrontEnd(this::sentences, analyzer, tables, english(manifest));
     }
 
-    private static @Nullable EnglishAsMandarin english(VoiceManifest manifest) {
+    private static @Nullable EnglishAsMandarin english(@Nullable VoiceManifest manifest) {
         return null;
     }
 
@@ -41,8 +41,4 @@ public final class FrontEnds {
         return text.read(source.text(), warnings);
     }
 
-    /** Everything decided about one sentence, before symbols. */
-    public Analysis analyze(Sentence sentence, Consumer<String> warnings) {
-        return analyzer.analyze(sentence, warnings);
-    }
 }

@@ -48,48 +48,65 @@ public final class MandarinFrontEnd implements FrontEnd {
             throw new IllegalArgumentException("There is no front-end for %s; this voice only takes its own symbols."
                     .formatted(tables.language()));
         }
-        return new Utterances(source, sentences.read(source, warnings), warnings);
+        Iterator<Explained> explained = explain(source, warnings);
+        return new Iterator<>() {
+            private @Nullable Utterance next;
+
+            @Override
+            public boolean hasNext() {
+                while (next == null && explained.hasNext()) {
+                    next = explained.next().utterance();
+                }
+                return next != null;
+            }
+
+            @Override
+            public Utterance next() {
+                if (!hasNext() || next == null) {
+                    throw new NoSuchElementException("behind the last sentence");
+                }
+                Utterance utterance = next;
+                next = null;
+                return utterance;
+            }
+        };
     }
 
-    private @Nullable Utterance utterance(Sentence sentence, UtteranceWriter writer, Consumer<String> warnings) {
+    /**
+     * A sentence and what became of it.
+     *
+     * @param analysis null for a byte voice, which needs none
+     * @param utterance null if the sentence holds nothing that can be spoken
+     */
+    public record Explained(Sentence sentence, @Nullable Analysis analysis, @Nullable Utterance utterance) {}
+
+    /** Reads like {@link #read}, telling how each sentence came about. */
+    public Iterator<Explained> explain(SourceText source, Consumer<String> warnings) {
+        Iterator<Sentence> remaining = sentences.read(source, warnings);
+        UtteranceWriter writer = new UtteranceWriter(source);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return remaining.hasNext();
+            }
+
+            @Override
+            public Explained next() {
+                return explain(remaining.next(), writer, warnings);
+            }
+        };
+    }
+
+    private Explained explain(Sentence sentence, UtteranceWriter writer, Consumer<String> warnings) {
         if (emitter == null) {
-            return writer.write(sentence, ByteEmitter.emit(sentence), character -> character);
+            Utterance bytes = writer.write(sentence, ByteEmitter.emit(sentence), character -> character);
+            return new Explained(sentence, null, bytes);
         }
         Analysis analysis = analyzer.analyze(sentence, warnings);
-        return writer.write(
+        Utterance utterance = writer.write(
                 sentence,
                 emitter.emit(analysis),
                 syllable -> analysis.syllables().get(syllable).from());
-    }
-
-    private final class Utterances implements Iterator<Utterance> {
-        private final UtteranceWriter writer;
-        private final Iterator<Sentence> remaining;
-        private final Consumer<String> warnings;
-        private @Nullable Utterance next;
-
-        Utterances(SourceText source, Iterator<Sentence> remaining, Consumer<String> warnings) {
-            this.writer = new UtteranceWriter(source);
-            this.remaining = remaining;
-            this.warnings = warnings;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (next == null && remaining.hasNext()) {
-                next = utterance(remaining.next(), writer, warnings);
-            }
-            return next != null;
-        }
-
-        @Override
-        public Utterance next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException("behind the last sentence");
-            }
-            Utterance utterance = next;
-            next = null;
-            return utterance;
-        }
+        return new Explained(sentence, analysis, utterance);
     }
 }

@@ -1,5 +1,6 @@
 package io.langsheng.text;
 
+import io.langsheng.text.lexicon.Lexicon;
 import java.time.Duration;
 
 /**
@@ -10,9 +11,15 @@ import java.time.Duration;
  * @param delivery how everything is spoken that the text does not mark otherwise
  * @param sentencePause silence between sentences
  * @param paragraphPause silence between paragraphs
+ * @param lexicon readings and replacements that go before all others but the markup's
  */
 public record SourceText(
-        String text, Markup markup, Delivery delivery, Duration sentencePause, Duration paragraphPause) {
+        String text,
+        Markup markup,
+        Delivery delivery,
+        Duration sentencePause,
+        Duration paragraphPause,
+        Lexicon lexicon) {
     public static final Duration SENTENCE_PAUSE = Duration.ofMillis(280);
     public static final Duration PARAGRAPH_PAUSE = Duration.ofMillis(600);
 
@@ -28,16 +35,30 @@ public record SourceText(
         SYMBOLS
     }
 
+    /** Without a lexicon. */
+    public SourceText(
+            String text, Markup markup, Delivery delivery, Duration sentencePause, Duration paragraphPause) {
+        this(text, markup, delivery, sentencePause, paragraphPause, Lexicon.EMPTY);
+    }
+
     /** Plain text, spoken plainly. */
     public static SourceText of(String text) {
         return new SourceText(text, Markup.PLAIN, Delivery.PLAIN, SENTENCE_PAUSE, PARAGRAPH_PAUSE);
     }
 
     public SourceText withMarkup(Markup value) {
-        return new SourceText(text, value, delivery, sentencePause, paragraphPause);
+        return new SourceText(text, value, delivery, sentencePause, paragraphPause, lexicon);
     }
 
     public SourceText withDelivery(Delivery value) {
-        return new SourceText(text, markup, value, sentencePause, paragraphPause);
+        return new SourceText(text, markup, value, sentencePause, paragraphPause, lexicon);
+    }
+
+    public SourceText withText(String value) {
+        return new SourceText(value, markup, delivery, sentencePause, paragraphPause, lexicon);
+    }
+
+    public SourceText withLexicon(Lexicon value) {
+        return new SourceText(text, markup, delivery, sentencePause, paragraphPause, value);
     }
 }

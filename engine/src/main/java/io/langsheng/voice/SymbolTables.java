@@ -31,6 +31,19 @@ public record SymbolTables(String language, List<SymbolTable> units, SymbolTable
                             + " placeholder8 placeholder9")
                     .split(" "));
 
+    /** The tables that Mandarin voices have in common, with the speaker name that the reference front-end writes. */
+    public static SymbolTables standardMandarin() {
+        List<SymbolTable> tables = new ArrayList<>();
+        PhoneSets.of("PinYin").forEach((category, entries) -> tables.add(new SymbolTable(category, entries, true)));
+        tables.add(new SymbolTable("syllable_flag", SYLLABLE_FLAGS, true));
+        tables.add(new SymbolTable("word_segment", WORD_SEGMENTS, true));
+        return new SymbolTables(
+                "PinYin",
+                List.copyOf(tables),
+                new SymbolTable("emotion", EMOTIONS.stream().map("emotion_"::concat).toList(), true),
+                new SymbolTable("speaker", List.of("F7"), true));
+    }
+
     /** Whether the voice takes UTF-8 bytes instead of phonemes. */
     public boolean usesBytes() {
         return units.size() == 1;

@@ -1,0 +1,115 @@
+package io.langsheng.cli;
+
+import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.linguistic.MandarinFrontEnd;
+import io.langsheng.text.SourceText;
+import io.langsheng.text.TextOptions;
+import io.langsheng.text.lexicon.Lexicon;
+import io.langsheng.text.lexicon.LexiconFiles;
+import io.langsheng.voice.SymbolTables;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code langsheng analyze}: how text is read, a line for each line of input, as it comes. */
+@Command(
+        name = "analyze",
+        description = "Explains how text is read: one line of output for each line of input.",
+        mixinStandardHelpOptions = true)
+final class Analyze implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "TEXT", description = "The text; without it, lines from standard input.")
+    private String[] text;
+
+    @ArgGroup
+    private Form form = new Form();
+
+    @Option(names = "--ssml", description = "Each line is SSML.")
+    private boolean ssml;
+
+    @Option(names = "--lexicon", paramLabel = "FILE", description = "Readings and replacements that go before all others.")
+    private Path lexicon;
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final PrintWriter err;
+
+    /** What is printed of each line; readable by people where nothing is asked for. */
+    private static final class Form {
+        @Option(names = "--json", description = "Everything, as one JSON object a line.")
+        private boolean json;
+
+        @Option(names = "--pinyin", description = "Spoken syllables; 5 is neutral.")
+        private boolean pinyin;
+
+        @Option(names = "--normalized", description = "The text with numbers and symbols spelt out.")
+        private boolean normalized;
+
+        @Option(names = "--symbols", description = "The symbols that a Mandarin voice takes.")
+        private boolean symbols;
+    }
+
+    Analyze(InputStream in, OutputStream out, PrintWriter err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Lexicon own = lexicon == null ? Lexicon.EMPTY : LexiconFiles.read(lexicon);
+        FrontEnds frontEnds = new FrontEnds(TextOptions.DEFAULT);
+        SymbolTables tables = SymbolTables.standardMandarin();
+        MandarinFrontEnd frontEnd = frontEnds.of(tables, null);
+        SourceText plain = SourceText.of("")
+                .withMarkup(ssml ? SourceText.Markup.SSML : SourceText.Markup.PLAIN)
+                .withLexicon(own);
+        Explanations explanations = new Explanations(frontEnd, plain, tables.speaker().entries().get(0));
+        BufferedReader lines = text == null || text.length == 0
+                ? new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16)
+                : new BufferedReader(new StringReader(String.join(" ", text)));
+        Writer results = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            Explanation explanation = explanations.of(number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line);
+            results.write(print(explanation));
+            results.write('\n');
+            if (!lines.ready()) {
+                results.flush(); // nothing more to read at once: whoever waits for this line gets it
+            }
+            if (explanation.error() != null && !form.json) {
+                err.println("langsheng: line %d: %s".formatted(number, explanation.error()));
+            }
+        }
+        results.flush();
+        err.flush();
+        return 0;
+    }
+
+    private String print(Explanation explanation) {
+        if (form.json) {
+            return explanation.json();
+        }
+        if (form.pinyin) {
+            return explanation.pinyin();
+        }
+        if (form.normalized) {
+            return explanation.normalized();
+        }
+        return form.symbols ? explanation.symbols() : explanation.readable();
+    }
+}
