@@ -40,7 +40,10 @@ final class Analyze implements Callable<Integer> {
     @Option(names = "--ssml", description = "Each line is SSML.")
     private boolean ssml;
 
-    @Option(names = "--lexicon", paramLabel = "FILE", description = "Readings and replacements that go before all others.")
+    @Option(
+            names = "--lexicon",
+            paramLabel = "FILE",
+            description = "Readings and replacements that go before all others.")
     private Path lexicon;
 
     private final InputStream in;
@@ -77,7 +80,8 @@ final class Analyze implements Callable<Integer> {
         SourceText plain = SourceText.of("")
                 .withMarkup(ssml ? SourceText.Markup.SSML : SourceText.Markup.PLAIN)
                 .withLexicon(own);
-        Explanations explanations = new Explanations(frontEnd, plain, tables.speaker().entries().get(0));
+        Explanations explanations =
+                new Explanations(frontEnd, plain, tables.speaker().entries().get(0));
         BufferedReader lines = text == null || text.length == 0
                 ? new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16)
                 : new BufferedReader(new StringReader(String.join(" ", text)));
@@ -85,7 +89,8 @@ final class Analyze implements Callable<Integer> {
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
-            Explanation explanation = explanations.of(number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line);
+            Explanation explanation =
+                    explanations.of(number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line);
             results.write(print(explanation));
             results.write('\n');
             if (!lines.ready()) {

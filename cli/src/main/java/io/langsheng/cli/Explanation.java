@@ -20,7 +20,11 @@ import tools.jackson.core.json.JsonFactory;
  * @param speaker the name that symbols carry
  */
 record Explanation(
-        String line, List<Explained> sentences, List<String> warnings, @Nullable String error, String speaker) {
+        String line,
+        List<Explained> sentences,
+        List<String> warnings,
+        @Nullable String error,
+        String speaker) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String NEUTRAL = "emotion_neutral";
     private static final String NO_EMOTION = "emotion_none";
@@ -72,9 +76,8 @@ record Explanation(
             List<String> pinyin = new ArrayList<>();
             for (int i = 0; i < analysis.syllables().size(); i++) {
                 Syllable syllable = analysis.syllables().get(i);
-                boolean sameWord = i > 0
-                        && analysis.syllables().get(i - 1).from() == syllable.from()
-                        && !pinyin.isEmpty();
+                boolean sameWord =
+                        i > 0 && analysis.syllables().get(i - 1).from() == syllable.from() && !pinyin.isEmpty();
                 characters.append(sameWord ? "" : written(analysis, syllable));
                 pinyin.add(syllable.surface());
                 if (analysis.levels()[i] > 0) {

@@ -38,7 +38,6 @@ public final class FrontEnds {
 
     /** The sentences of a text, read lazily. */
     public Iterator<Sentence> sentences(SourceText source, Consumer<String> warnings) {
-        return text.read(source.text(), warnings);
+        return text.read(source, source.lexicon(), warnings);
     }
-
 }

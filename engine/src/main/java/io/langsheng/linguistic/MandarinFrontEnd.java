@@ -78,7 +78,10 @@ public final class MandarinFrontEnd implements FrontEnd {
      * @param analysis null for a byte voice, which needs none
      * @param utterance null if the sentence holds nothing that can be spoken
      */
-    public record Explained(Sentence sentence, @Nullable Analysis analysis, @Nullable Utterance utterance) {}
+    public record Explained(
+            Sentence sentence,
+            @Nullable Analysis analysis,
+            @Nullable Utterance utterance) {}
 
     /** Reads like {@link #read}, telling how each sentence came about. */
     public Iterator<Explained> explain(SourceText source, Consumer<String> warnings) {

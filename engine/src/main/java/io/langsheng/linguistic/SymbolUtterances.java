@@ -26,7 +26,8 @@ final class SymbolUtterances implements Iterator<Utterance> {
 
     @Override
     public boolean hasNext() {
-        while (next < source.text().length() && source.text().substring(next, end()).isBlank()) {
+        while (next < source.text().length()
+                && source.text().substring(next, end()).isBlank()) {
             skip();
         }
         return next < source.text().length();
@@ -51,7 +52,8 @@ final class SymbolUtterances implements Iterator<Utterance> {
         int end = end();
         skip();
         try {
-            Utterance parsed = SymbolLine.parse(source.text().substring(start, end), tables).utterance();
+            Utterance parsed = SymbolLine.parse(source.text().substring(start, end), tables)
+                    .utterance();
             Utterance utterance = placed(parsed, start, end);
             first = false;
             return utterance;
@@ -73,7 +75,8 @@ final class SymbolUtterances implements Iterator<Utterance> {
                     unit.syllable(),
                     Math.min(end, start + i),
                     Math.min(end, start + i + 1)));
-            deliveries.add(source.delivery().withEmotions(parsed.deliveries().get(i).emotions()));
+            deliveries.add(
+                    source.delivery().withEmotions(parsed.deliveries().get(i).emotions()));
         }
         List<Utterance.Pause> pauses = first || source.sentencePause().isZero()
                 ? List.of()

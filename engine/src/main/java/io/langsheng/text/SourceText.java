@@ -36,8 +36,7 @@ public record SourceText(
     }
 
     /** Without a lexicon. */
-    public SourceText(
-            String text, Markup markup, Delivery delivery, Duration sentencePause, Duration paragraphPause) {
+    public SourceText(String text, Markup markup, Delivery delivery, Duration sentencePause, Duration paragraphPause) {
         this(text, markup, delivery, sentencePause, paragraphPause, Lexicon.EMPTY);
     }
 

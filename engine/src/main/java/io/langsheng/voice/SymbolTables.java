@@ -40,7 +40,8 @@ public record SymbolTables(String language, List<SymbolTable> units, SymbolTable
         return new SymbolTables(
                 "PinYin",
                 List.copyOf(tables),
-                new SymbolTable("emotion", EMOTIONS.stream().map("emotion_"::concat).toList(), true),
+                new SymbolTable(
+                        "emotion", EMOTIONS.stream().map("emotion_"::concat).toList(), true),
                 new SymbolTable("speaker", List.of("F7"), true));
     }
 

@@ -31,6 +31,11 @@ public final class EnglishAsMandarin {
     private static final String CONSONANTS =
             "b bu,ch qu,d de,dh zi,f fu,g ge,hh he,jh zhi,k ke,l er,m mu,n en,ng en,p pu,"
                     + "r er,s si,sh shi,t te,th si,v fu,w wu,y yi,z zi,zh ri";
+    /** Whole syllables that have a usual form of their own, most of them names of letters. */
+    private static final Map<String, String> WHOLE = Map.of(
+            "k y uw", "kou", "l y uw", "liu", "m y uw", "miu", "n y uw", "niu", "eh m", "ai mu", "eh n", "en", "z iy",
+            "zei");
+
     private static final String TABLE = "english-as-mandarin.tsv";
 
     /** Phonemes with spaces between them → pinyin without tone. */
@@ -50,6 +55,7 @@ public final class EnglishAsMandarin {
                 nearest.put(key + " n", fields[1 + VOWELS.size() + v]);
             }
         }
+        nearest.putAll(WHOLE);
         nearest.putAll(own);
     }
 
@@ -70,6 +76,10 @@ public final class EnglishAsMandarin {
     /** The pinyin syllables, with tone digits, for one English syllable. */
     public List<String> say(List<String> phonemes, boolean stressed) {
         List<String> pinyin = new ArrayList<>();
+        String whole = nearest.get(String.join(" ", phonemes));
+        if (whole != null) {
+            return toned(whole, stressed);
+        }
         int vowel = 0;
         while (vowel < phonemes.size() && !VOWELS.contains(phonemes.get(vowel))) {
             vowel++;
@@ -84,9 +94,17 @@ public final class EnglishAsMandarin {
         String onset = vowel == 0 ? "" : sameAs(phonemes.get(vowel - 1)) + " ";
         boolean nasal = vowel + 1 < phonemes.size() && NASALS.contains(phonemes.get(vowel + 1));
         String key = onset + phonemes.get(vowel) + (nasal ? " n" : "");
-        pinyin.add(nearest.getOrDefault(key, "e") + (stressed ? "1" : "4"));
+        pinyin.addAll(toned(nearest.getOrDefault(key, "e"), stressed));
         for (int i = vowel + (nasal ? 2 : 1); i < phonemes.size(); i++) {
             pinyin.add(alone(phonemes.get(i)));
+        }
+        return pinyin;
+    }
+
+    private static List<String> toned(String syllables, boolean stressed) {
+        List<String> pinyin = new ArrayList<>();
+        for (String syllable : syllables.split(" ")) {
+            pinyin.add(syllable + (!pinyin.isEmpty() ? "5" : stressed ? "1" : "4"));
         }
         return pinyin;
     }

@@ -1,5 +1,6 @@
 package io.langsheng.text.lexicon;
 
+import io.langsheng.text.UserWords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Entries of a word that is a part of a longer entry's give way to the longer one.
  */
-public final class Lexicon {
+public final class Lexicon implements UserWords {
     public static final Lexicon EMPTY = new Lexicon(Map.of());
 
     private static final int LONGEST_WORD = 50;
@@ -40,19 +41,19 @@ public final class Lexicon {
     }
 
     /** What is said about a word. */
-    public sealed interface Entry {
+    private sealed interface Entry {
         String word();
     }
 
     /** The word is read so: pinyin with tone digits. */
-    public record Reading(String word, List<String> pinyin) implements Entry {
-        public Reading {
+    private record Reading(String word, List<String> pinyin) implements Entry {
+        private Reading {
             pinyin = List.copyOf(pinyin);
         }
     }
 
     /** Other text is read in its place. */
-    public record Replacement(String word, String text) implements Entry {}
+    private record Replacement(String word, String text) implements Entry {}
 
     /**
      * Parses the lines of a lexicon.
@@ -121,8 +122,8 @@ public final class Lexicon {
             throw new IllegalArgumentException("the %s is missing".formatted(word.isEmpty() ? "word" : "reading"));
         }
         if (word.length() > LONGEST_WORD || value.length() > LONGEST_VALUE) {
-            throw new IllegalArgumentException("a word has at most %d characters and a reading at most %d"
-                    .formatted(LONGEST_WORD, LONGEST_VALUE));
+            throw new IllegalArgumentException(
+                    "a word has at most %d characters and a reading at most %d".formatted(LONGEST_WORD, LONGEST_VALUE));
         }
         String lower = value.toLowerCase(Locale.ROOT);
         return PINYIN_LIKE.matcher(lower).matches() ? reading(word, lower) : new Replacement(word, value);
@@ -138,12 +139,13 @@ public final class Lexicon {
             }
             pinyin.add(plain);
         }
-        int characters = (int) word.codePoints().filter(Character::isIdeographic).count();
+        int characters =
+                (int) word.codePoints().filter(Character::isIdeographic).count();
         boolean chinese = characters == word.codePointCount(0, word.length());
         long fused = pinyin.stream().filter(PinyinForm::isErhua).count();
         if (chinese && pinyin.size() != characters && pinyin.size() + fused != characters) {
-            throw new IllegalArgumentException("%d characters have %d syllables; there must be one each"
-                    .formatted(characters, pinyin.size()));
+            throw new IllegalArgumentException(
+                    "%d characters have %d syllables; there must be one each".formatted(characters, pinyin.size()));
         }
         return new Reading(word, pinyin);
     }
@@ -156,13 +158,16 @@ public final class Lexicon {
         return entries.size();
     }
 
-    /** The longest entry whose word begins at {@code text[at]}, null if there is none. */
-    public @Nullable Entry longestAt(CharSequence text, int at) {
+    @Override
+    public UserWords.@Nullable Entry longest(CharSequence text, int at) {
         int length = Math.min(longest.getOrDefault(text.charAt(at), 0), text.length() - at);
         for (; length > 0; length--) {
             Entry entry = entries.get(text.subSequence(at, at + length).toString());
-            if (entry != null) {
-                return entry;
+            if (entry instanceof Reading reading) {
+                return new UserWords.Entry(length, "", reading.pinyin());
+            }
+            if (entry instanceof Replacement replacement) {
+                return new UserWords.Entry(length, replacement.text(), List.of());
             }
         }
         return null;

@@ -15,12 +15,13 @@ public final class LexiconException extends IllegalArgumentException {
     }
 
     LexiconException(List<String> problems, @Nullable Throwable cause) {
-        super("The lexicon has %d problem%s: %s%s"
-                .formatted(
-                        problems.size(),
-                        problems.size() == 1 ? "" : "s",
-                        String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))),
-                        problems.size() > SHOWN ? "; …" : "."),
+        super(
+                "The lexicon has %d problem%s: %s%s"
+                        .formatted(
+                                problems.size(),
+                                problems.size() == 1 ? "" : "s",
+                                String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))),
+                                problems.size() > SHOWN ? "; …" : "."),
                 cause);
         this.problems = List.copyOf(problems);
     }

@@ -88,7 +88,8 @@ public final class LexiconFiles {
             }
             return new Loaded(readOrKeep(file, before), modified, size, now);
         } catch (IOException e) {
-            problems.accept("%s.txt cannot be read: %s".formatted(name, e.getClass().getSimpleName()));
+            problems.accept(
+                    "%s.txt cannot be read: %s".formatted(name, e.getClass().getSimpleName()));
             return new Loaded(before, null, 0, now);
         }
     }

@@ -20,7 +20,8 @@ public final class PinyinForm {
             return null;
         }
         char tone = syllable.charAt(syllable.length() - 1);
-        String base = syllable.substring(0, syllable.length() - 1).replace("u:", "v").replace('ü', 'v');
+        String base =
+                syllable.substring(0, syllable.length() - 1).replace("u:", "v").replace('ü', 'v');
         if (tone < '1' || tone > '5') {
             return null;
         }
