@@ -1,7 +1,7 @@
 package io.langsheng.linguistic;
 
 import io.langsheng.linguistic.english.EnglishReader;
-import io.langsheng.linguistic.pronunciation.HanlpPronouncer;
+import io.langsheng.linguistic.pronunciation.MandarinPronouncer;
 import io.langsheng.linguistic.symbol.EnglishAsMandarin;
 import io.langsheng.linguistic.word.HanlpSegmenter;
 import io.langsheng.text.Sentence;
@@ -24,7 +24,7 @@ public final class FrontEnds {
 
     public FrontEnds(TextOptions options) {
         text = new TextReader(options);
-        analyzer = new Analyzer(new HanlpSegmenter(), new HanlpPronouncer(), new EnglishReader());
+        analyzer = new Analyzer(new HanlpSegmenter(), new MandarinPronouncer(), new EnglishReader());
     }
 
     /** The front-end of a voice. */

@@ -1,8 +1,12 @@
 package io.langsheng.synthesis;
 
 import io.langsheng.acoustic.AcousticModel;
+import io.langsheng.acoustic.SambertModel;
 import io.langsheng.linguistic.FrontEnd;
+import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.vocoder.HifiganVocoder;
 import io.langsheng.vocoder.Vocoder;
+import io.langsheng.voice.VoiceFolder;
 
 /** The five stages of one voice, joined. Owns the two models and closes them. */
 public final class VoiceSynthesizer implements Synthesizer {
@@ -11,6 +15,23 @@ public final class VoiceSynthesizer implements Synthesizer {
     private final Vocoder vocoder;
     private int streams;
     private boolean closed;
+
+    /**
+     * Makes an opened voice ready to speak.
+     *
+     * @param frontEnds of the process; shared by all voices
+     * @param threads threads of one block, 1 being the caller's own
+     */
+    public static VoiceSynthesizer open(VoiceFolder voice, FrontEnds frontEnds, int threads) {
+        AcousticModel acoustic = SambertModel.open(voice, threads);
+        try {
+            Vocoder vocoder = new HifiganVocoder(voice.hifigan(), voice.vocoder(), voice.audio(), threads);
+            return new VoiceSynthesizer(frontEnds.of(voice.symbols(), voice.manifest()), acoustic, vocoder);
+        } catch (RuntimeException e) {
+            acoustic.close();
+            throw e;
+        }
+    }
 
     public VoiceSynthesizer(FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder) {
         this.frontEnd = frontEnd;
