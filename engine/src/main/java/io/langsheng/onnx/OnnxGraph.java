@@ -112,6 +112,24 @@ public final class OnnxGraph {
         graph.addOutput(info(name, type, shape));
     }
 
+    /**
+     * Tells the runtime's optimiser that the values given the same {@code name} are equally long in their last
+     * dimension, where it cannot work that out itself.
+     *
+     * @param sizes of the dimensions before the last
+     */
+    public Value named(Value value, String name, long... sizes) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        Arrays.stream(sizes).forEach(size -> shape.addDimBuilder().setDimValue(size));
+        shape.addDimBuilder().setDimParam(name);
+        ValueInfoProto.Builder info = graph.addValueInfoBuilder().setName(value.name());
+        info.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(Type.FLOAT.proto.getNumber())
+                .setShape(shape);
+        return value;
+    }
+
     /** A constant tensor. {@code values} is copied. */
     public Value floats(float[] values, long... shape) {
         ByteBuffer bytes =

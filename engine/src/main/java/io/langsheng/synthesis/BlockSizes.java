@@ -8,10 +8,16 @@ package io.langsheng.synthesis;
  */
 record BlockSizes(int frames) {
     private static final int FIRST = 16;
-    private static final int MOST = 128;
+    private static final int MOST = 192;
 
     static BlockSizes first() {
         return new BlockSizes(FIRST);
+    }
+
+    /** This block, given how many frames are to come: equal shares of them, rather than a short rest at the end. */
+    int of(long framesToCome) {
+        long blocks = Math.max(1, (framesToCome + frames / 2) / frames);
+        return (int) ((framesToCome + blocks - 1) / blocks);
     }
 
     BlockSizes larger() {

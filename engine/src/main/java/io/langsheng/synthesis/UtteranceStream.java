@@ -49,10 +49,10 @@ final class UtteranceStream implements AutoCloseable {
     }
 
     /** The next samples, or null behind the last. */
-    float @Nullable [] next(int frames) {
+    float @Nullable [] next(BlockSizes sizes) {
         while (!ended) {
             float[] samples;
-            MelSpectrogram block = framesToCome == 0 ? null : mel.next(frames);
+            MelSpectrogram block = framesToCome == 0 ? null : mel.next(sizes.of(framesToCome));
             if (block == null) {
                 ended = true;
                 samples = silences.finish();

@@ -72,7 +72,7 @@ final class VoiceStream implements SpeechStream {
                 current = speaking;
             }
             List<Timing> timings = speaking.timings(samples);
-            float[] block = speaking.next(sizes.frames());
+            float[] block = speaking.next(sizes);
             if (block == null) {
                 speaking.close();
                 current = null;

@@ -23,10 +23,11 @@ public final class VoiceSynthesizer implements Synthesizer {
      * @param threads threads of one block, 1 being the caller's own
      */
     public static VoiceSynthesizer open(VoiceFolder voice, FrontEnds frontEnds, int threads) {
+        FrontEnd frontEnd = frontEnds.of(voice.symbols(), voice.manifest());
         AcousticModel acoustic = SambertModel.open(voice, threads);
         try {
             Vocoder vocoder = new HifiganVocoder(voice.hifigan(), voice.vocoder(), voice.audio(), threads);
-            return new VoiceSynthesizer(frontEnds.of(voice.symbols(), voice.manifest()), acoustic, vocoder);
+            return new VoiceSynthesizer(frontEnd, acoustic, vocoder);
         } catch (RuntimeException e) {
             acoustic.close();
             throw e;

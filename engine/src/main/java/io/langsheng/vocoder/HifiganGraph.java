@@ -6,6 +6,7 @@ import io.langsheng.onnx.OnnxGraph.Type;
 import io.langsheng.onnx.OnnxGraph.Value;
 import io.langsheng.voice.HifiganConfig;
 import io.langsheng.voice.Weights;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -132,26 +133,50 @@ final class HifiganGraph {
 
     private Value residualBlocks(Value x, int stage) {
         int blocks = config.resblockKernelSizes().size();
+        x = timed(blocked(x, config.channelsAfter(stage)), stage);
         Value sum = x;
         for (int j = 0; j < blocks; j++) {
-            Value block = residualBlock(x, stage * blocks + j, config.channelsAfter(stage), j);
+            Value block = residualBlock(x, stage, j);
             sum = j == 0 ? block : graph.add(sum, block);
         }
         return blocks == 1 ? sum : graph.mul(sum, graph.scalar(1f / blocks));
     }
 
-    private Value residualBlock(Value x, int number, int channels, int kind) {
+    private Value residualBlock(Value x, int stage, int kind) {
+        String name = "conv_blocks." + (stage * config.resblockKernelSizes().size() + kind);
+        int channels = config.channelsAfter(stage);
         int size = config.resblockKernelSizes().get(kind);
         List<Integer> dilations = config.resblockDilations().get(kind);
         float slope = (float) config.negativeSlope();
         for (int k = 0; k < dilations.size(); k++) {
-            String block = "conv_blocks." + number;
-            Value inner = convolution(
-                    leaky(x, slope), block + ".convs1." + k + ".conv1d", channels, channels, size, dilations.get(k));
-            inner = convolution(leaky(inner, slope), block + ".convs2." + k + ".conv1d", channels, channels, size, 1);
+            String first = "%s.convs1.%d.conv1d".formatted(name, k);
+            String second = "%s.convs2.%d.conv1d".formatted(name, k);
+            Value inner = leaky(blocked(x, channels), slope);
+            inner = timed(convolution(inner, first, channels, channels, size, dilations.get(k)), stage);
+            inner = timed(convolution(leaky(inner, slope), second, channels, channels, size, 1), stage);
             x = graph.add(inner, x);
         }
         return x;
+    }
+
+    /**
+     * The same values, from a convolution that changes nothing. ONNX Runtime's fast convolutions keep signals in a
+     * layout of their own; what stands between two of them stays in it only as part of one. So does a leaky ReLU behind
+     * this; on its own it would change the layout back and forth, and so would the additions around it.
+     */
+    private Value blocked(Value x, int channels) {
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        return graph.apply(
+                "Conv",
+                List.of(x, graph.floats(ones, channels, 1, 1, 1)),
+                Attribute.of("kernel_shape", new long[] {1, 1}),
+                Attribute.of("group", channels));
+    }
+
+    /** The optimiser joins additions to convolutions where it knows their operands to be equally long. */
+    private Value timed(Value x, int stage) {
+        return graph.named(x, "time" + stage, 1, config.channelsAfter(stage), 1);
     }
 
     private Value convolution(Value x, String name, int in, int out, int size, int dilation) {
