@@ -1,4 +1,5 @@
-"""Trains the vocoder: spectral loss first, then the adversarial game; resumes from its last checkpoint.
+"""Trains the vocoder: spectral distance, then spectral energy distance, then the adversarial game if there is time for
+it; resumes from its last checkpoint.
 
     python train_vocoder.py --corpus corpus/utt --stats stats.npz --config vocoder.yaml --out ckpt/vocoder
 """
@@ -15,8 +16,6 @@ from losses import Discriminators, SpectralLoss, discriminator_loss, generator_l
 from model_hifigan import Generator
 from utterances import HOP, Sounds, read_list
 
-CONTEXT = 6  # frames before each cut that only fill the causal convolutions; their sound is not compared
-
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -27,9 +26,12 @@ def options():
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long, saving first")
     parser.add_argument("--steps", type=int, default=10 ** 9, help="stop at this step, saving first")
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--frames", type=int, default=42, help="frames of a cut, %d of them context" % CONTEXT)
+    parser.add_argument("--frames", type=int, default=40,
+                        help="frames of a cut; its first ones count too: every utterance begins with empty convolutions")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate at its highest")
     parser.add_argument("--halve-every", type=int, default=6000, help="steps in which the learning rate halves")
+    parser.add_argument("--energy-from", type=int, default=8000,
+                        help="first step of the energy distance: two outputs a cut, twice the work, noise like noise")
     parser.add_argument("--adversarial-from", type=int, default=10 ** 9, help="first step of the adversarial game")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--seed", type=int, default=1)
@@ -83,8 +85,9 @@ def main():
         for group in optimizer.param_groups:
             group["lr"] = max(rate, 5e-5)
         features, waves = (torch.from_numpy(a).to(device) for a in sounds.batch(random, o.batch, o.frames))
-        made = generator(features)[:, :, CONTEXT * HOP:]
-        real = waves[:, None, CONTEXT * HOP:]
+        real, twins = waves[:, None], step >= o.energy_from
+        made = generator(torch.cat([features, features]) if twins else features)
+        made, twin = made.chunk(2) if twins else (made, None)
         figures = {}
         if adversarial:
             loss = discriminator_loss(judges(real), judges(made.detach()))
@@ -92,7 +95,8 @@ def main():
             loss.backward()
             judge_optimizer.step()
             figures["judge"] = loss
-        stft, mel = spectral(made[:, 0], real[:, 0])
+        stft, mel = spectral.energy_distance(made[:, 0], twin[:, 0], real[:, 0]) if twins else \
+            spectral(made[:, 0], real[:, 0])
         loss = stft + 2 * mel
         figures.update(stft=stft, mel=mel)
         if adversarial:
