@@ -16,8 +16,8 @@ public interface AcousticModel extends AutoCloseable {
     MelStream start(Utterance utterance, Consumer<String> warnings);
 
     /**
-     * Whether how far the voice's pitch moves has yet to be measured on its sound. Until then a shift is a guess; voices
-     * with an F0 channel measure it there themselves.
+     * Whether how far the voice's pitch moves has yet to be measured on its sound. Until then a shift is a guess. Voices
+     * with an F0 channel never need it.
      */
     default boolean needsPitchCalibration() {
         return false;

@@ -21,9 +21,8 @@ record F0Channel(F0Scale scale) {
         return new F0Channel(scale);
     }
 
-    /** Turns the two values into Hz, times {@code factor}, and voicing 0 or 1. */
-    void toHertz(float[] frames, int at, int melBins, double factor) {
-        int f0 = at + melBins - 2;
+    /** Turns the two values, from {@code f0} on, into Hz, times {@code factor}, and voicing 0 or 1. */
+    void toHertz(float[] frames, int f0, double factor) {
         float hz = Math.max(FLOOR, frames[f0] * scale.scale() + scale.offset());
         frames[f0] = factor == 1 ? hz : Math.max(FLOOR, (float) (hz * factor));
         frames[f0 + 1] = frames[f0 + 1] >= VOICED ? 1 : 0;

@@ -130,10 +130,6 @@ public final class SambertModel implements AcousticModel {
         return config.melBins();
     }
 
-    boolean nsf() {
-        return config.nsf();
-    }
-
     SymbolTables symbols() {
         return symbols;
     }
@@ -228,27 +224,38 @@ public final class SambertModel implements AcousticModel {
         float[][] ofEmotion = cycled(units.emotions(), sources.length);
         Conditions plain = Conditions.of(text, textUnits, ofSpeaker, ofEmotion);
         Variances variances = predictors.predict(plain.values());
-        float[] pitch = shifts.shifted(variances.pitch(), sources);
-        Conditions conditions = plain.plus(varianceEmbedding.embed(pitch, variances.energy()));
-        float[] logDuration = durationPredictor.predict(conditions.values());
+        Conditions conditions = plain.plus(varianceEmbedding.embed(variances.pitch(), variances.energy()));
+        float[] logDuration = durationPredictor.predict(conditions.values()); // pitch moved or not: the pace stays
         Durations durations = Durations.of(logDuration, sources, units.deliveries());
-        FrameMemory memory = new FrameMemory(conditions, durations.frames(), framePositions, config.outputsPerStep());
-        MelDecoder.State decoding =
-                decoder.start(memory, Bands.ofLongest(durations.longest(), config.outputsPerStep()));
+        FinalFrames frames;
+        FinalFrames melody = null;
+        if (shifts.isNone()) {
+            frames = decode(conditions, durations, recorder);
+        } else {
+            float[] pitch = shifts.shifted(variances.pitch(), sources);
+            frames = decode(plain.plus(varianceEmbedding.embed(pitch, variances.energy())), durations, recorder);
+            melody = config.nsf() ? decode(conditions, durations, null) : null;
+        }
+        MelStream.Predictions predictions =
+                new MelStream.Predictions(logDuration, variances.pitch(), variances.energy());
         return new SambertStream(
                 this,
-                decoding,
-                postnet.start(memory.frames()),
+                frames,
+                melody,
                 new SambertStream.Plan(
-                        durations.perSource(sources, count),
-                        durations.frames(),
-                        shifts.factors(sources),
-                        new MelStream.Predictions(logDuration, variances.pitch(), variances.energy())),
-                recorder);
+                        durations.perSource(sources, count), durations.frames(), shifts.factors(sources), predictions));
     }
 
-    SambertConfig config() {
-        return config;
+    private FinalFrames decode(Conditions conditions, Durations durations, StageOutputs.@Nullable Recorder recorder) {
+        int perStep = config.outputsPerStep();
+        FrameMemory memory = new FrameMemory(conditions, durations.frames(), framePositions, perStep);
+        return new FinalFrames(
+                decoder.start(memory, Bands.ofLongest(durations.longest(), perStep)),
+                postnet.start(memory.frames()),
+                perStep,
+                config.melBins(),
+                memory.frames(),
+                recorder);
     }
 
     @Nullable

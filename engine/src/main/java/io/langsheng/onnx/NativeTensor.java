@@ -102,7 +102,9 @@ public final class NativeTensor implements AutoCloseable {
 
     @Override
     public void close() {
-        tensor.close();
+        if (!tensor.isClosed()) {
+            tensor.close();
+        }
     }
 
     OnnxTensor tensor() {
