@@ -1,5 +1,7 @@
 package io.langsheng.cli;
 
+import io.langsheng.linguistic.Explanation;
+import io.langsheng.linguistic.Explanations;
 import io.langsheng.linguistic.FrontEnds;
 import io.langsheng.linguistic.MandarinFrontEnd;
 import io.langsheng.text.SourceText;

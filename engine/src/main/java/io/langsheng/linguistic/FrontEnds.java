@@ -11,6 +11,7 @@ import io.langsheng.text.TextReader;
 import io.langsheng.voice.SymbolTables;
 import io.langsheng.voice.VoiceManifest;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrontEnds {
     private final TextReader text;
+    private final MandarinPronouncer pronouncer = new MandarinPronouncer();
     private final Analyzer analyzer;
 
     public FrontEnds(TextOptions options) {
         text = new TextReader(options);
-        analyzer = new Analyzer(new HanlpSegmenter(), new MandarinPronouncer(), new EnglishReader());
+        analyzer = new Analyzer(new HanlpSegmenter(), pronouncer, new EnglishReader());
     }
 
     /** The front-end of a voice. */
@@ -34,6 +36,11 @@ public final class FrontEnds {
 
     private static @Nullable EnglishAsMandarin english(@Nullable VoiceManifest manifest) {
         return null;
+    }
+
+    /** All readings of a character, the usual one first; for choosing by hand. */
+    public List<String> readings(int codePoint) {
+        return pronouncer.candidates(codePoint);
     }
 
     /** The sentences of a text, read lazily. */

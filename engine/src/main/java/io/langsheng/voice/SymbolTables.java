@@ -72,6 +72,15 @@ public record SymbolTables(String language, List<SymbolTable> units, SymbolTable
         return units.stream().mapToInt(SymbolTable::end).toArray();
     }
 
+    /** Emotions that can be asked for, without their prefix. */
+    public List<String> emotions() {
+        return emotion.entries().stream()
+                .filter(entry -> entry.startsWith("emotion_"))
+                .map(entry -> entry.substring("emotion_".length()))
+                .filter(id -> !id.equals("none") && !id.startsWith("placeholder"))
+                .toList();
+    }
+
     /** Index of an emotion, with or without its prefix. */
     public int emotionIndex(String id) {
         return emotion.index(id.startsWith("emotion_") ? id : "emotion_" + id);

@@ -1,10 +1,6 @@
-package io.langsheng.cli;
+package io.langsheng.linguistic;
 
-import io.langsheng.linguistic.Analysis;
-import io.langsheng.linguistic.LinguisticUnit;
 import io.langsheng.linguistic.MandarinFrontEnd.Explained;
-import io.langsheng.linguistic.Syllable;
-import io.langsheng.linguistic.Utterance;
 import io.langsheng.linguistic.word.Word;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -14,12 +10,12 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * How one line was read, in the forms that {@code analyze} prints, each without a line break.
+ * How one text was read, in the forms that {@code analyze} prints, each without a line break.
  *
  * @param error why the line could not be read, or could not be read to its end; null if it was
  * @param speaker the name that symbols carry
  */
-record Explanation(
+public record Explanation(
         String line,
         List<Explained> sentences,
         List<String> warnings,
@@ -29,7 +25,7 @@ record Explanation(
     private static final String NEUTRAL = "emotion_neutral";
     private static final String NO_EMOTION = "emotion_none";
 
-    String pinyin() {
+    public String pinyin() {
         List<String> syllables = new ArrayList<>();
         for (Analysis analysis : analyses()) {
             analysis.syllables().forEach(syllable -> syllables.add(syllable.surface()));
@@ -37,13 +33,13 @@ record Explanation(
         return String.join(" ", syllables);
     }
 
-    String normalized() {
+    public String normalized() {
         StringBuilder text = new StringBuilder();
         sentences.forEach(sentence -> text.append(sentence.sentence().text()));
         return onOneLine(text.toString());
     }
 
-    String symbols() {
+    public String symbols() {
         List<String> symbols = new ArrayList<>();
         for (Explained sentence : sentences) {
             Utterance utterance = sentence.utterance();
@@ -66,7 +62,7 @@ record Explanation(
     }
 
     /** {@code 北京 bei3 jing1 #1 今天 jin1 tian1 #4} */
-    String readable() {
+    public String readable() {
         if (error != null) {
             return "! " + onOneLine(error);
         }
@@ -91,7 +87,7 @@ record Explanation(
     }
 
     /** All of it; see {@code docs/front-end.md} for the keys. */
-    String json() {
+    public String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
             json.writeStartObject();

@@ -1,6 +1,5 @@
-package io.langsheng.cli;
+package io.langsheng.linguistic;
 
-import io.langsheng.linguistic.MandarinFrontEnd;
 import io.langsheng.linguistic.MandarinFrontEnd.Explained;
 import io.langsheng.text.SourceText;
 import java.util.ArrayList;
@@ -10,19 +9,19 @@ import java.util.List;
 import java.util.Set;
 
 /** Explains line after line. A line that cannot be read becomes an explanation too, with what is wrong. */
-final class Explanations {
+public final class Explanations {
     private final MandarinFrontEnd frontEnd;
     private final SourceText form;
     private final String speaker;
 
     /** @param form how each line is to be understood; its text is replaced */
-    Explanations(MandarinFrontEnd frontEnd, SourceText form, String speaker) {
+    public Explanations(MandarinFrontEnd frontEnd, SourceText form, String speaker) {
         this.frontEnd = frontEnd;
         this.form = form;
         this.speaker = speaker;
     }
 
-    Explanation of(String line) {
+    public Explanation of(String line) {
         List<Explained> sentences = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
         String error = null;

@@ -1,0 +1,184 @@
+package io.langsheng.server.limit;
+
+import io.langsheng.server.problem.ProblemException;
+import io.langsheng.synthesis.AudioBlock;
+import io.langsheng.synthesis.SpeechStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request inside the pool, seen by its reader: blocks come out of {@link #next} in order as the pool computes
+ * them. One reader thread; {@link #close} from any thread.
+ */
+public final class PooledSpeech implements Comparable<PooledSpeech>, AutoCloseable {
+    private final SynthesisPool pool;
+    private final Callable<? extends SpeechStream> open;
+    private final double expectedSeconds;
+    private final long firstDeadline;
+    private final long sequence;
+
+    private final ArrayDeque<AudioBlock> ready = new ArrayDeque<>();
+    private @Nullable SpeechStream stream;
+    private @Nullable Throwable failure;
+    private long samplesReady;
+    private int sampleRate;
+    private boolean stepping;
+    private boolean queued = true;
+    private boolean ended;
+    private volatile boolean closed;
+    private volatile long samplesMade;
+    /** Read by the queue's ordering; changes only while the request is not queued. */
+    private volatile long deadline;
+
+    PooledSpeech(
+            SynthesisPool pool,
+            Callable<? extends SpeechStream> open,
+            double expectedSeconds,
+            long firstDeadline,
+            long sequence) {
+        this.pool = pool;
+        this.open = open;
+        this.expectedSeconds = expectedSeconds;
+        this.firstDeadline = firstDeadline;
+        this.sequence = sequence;
+        this.deadline = firstDeadline;
+    }
+
+    /**
+     * The next block, waiting for it if need be; null behind the last one and after {@link #close}.
+     *
+     * @throws ProblemException or another unchecked exception that the synthesis ended with
+     */
+    public synchronized @Nullable AudioBlock next() throws InterruptedException {
+        while (ready.isEmpty() && !ended && !closed) {
+            wait();
+        }
+        AudioBlock block = ready.poll();
+        if (block != null && !closed) {
+            samplesReady -= block.samples().length;
+            requeue();
+            return block;
+        }
+        if (failure != null && !closed) {
+            throw failure instanceof RuntimeException unchecked ? unchecked : ProblemException.internal(failure);
+        }
+        return null;
+    }
+
+    /** Hz; known once the first block is there. */
+    public synchronized int sampleRate() {
+        return sampleRate;
+    }
+
+    public synchronized List<String> warnings() {
+        return stream == null ? List.of() : stream.warnings();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pool.forget(this);
+        SpeechStream running;
+        synchronized (this) {
+            running = stream;
+            ready.clear();
+            notifyAll();
+        }
+        if (running != null) {
+            running.close(); // a step in progress stops within one block
+        }
+    }
+
+    /** Computes one block; returns its seconds. Called by pool threads, one at a time. */
+    double step() {
+        SpeechStream source;
+        synchronized (this) {
+            queued = false;
+            if (closed || ended) {
+                return 0;
+            }
+            stepping = true;
+            source = stream;
+        }
+        AudioBlock block = null;
+        Throwable problem = null;
+        try {
+            if (source == null) {
+                source = open.call();
+            }
+            block = source.next();
+        } catch (Exception | OutOfMemoryError | StackOverflowError broken) {
+            problem = broken;
+        }
+        return after(source, block, problem);
+    }
+
+    private synchronized double after(
+            @Nullable SpeechStream source, @Nullable AudioBlock block, @Nullable Throwable problem) {
+        stepping = false;
+        stream = source;
+        double seconds = 0;
+        if (closed) {
+            ended = true;
+        } else if (problem != null) {
+            failure = problem;
+            ended = true;
+        } else if (block == null || source == null) {
+            ended = true;
+        } else {
+            sampleRate = source.sampleRate();
+            ready.add(block);
+            samplesReady += block.samples().length;
+            samplesMade += block.samples().length;
+            seconds = (double) block.samples().length / sampleRate;
+            deadline = firstDeadline + TimeUnit.SECONDS.toNanos(samplesMade) / sampleRate;
+            requeue();
+        }
+        if (ended) {
+            pool.left(this);
+            if (source != null) {
+                source.close();
+            }
+        }
+        notifyAll();
+        return seconds;
+    }
+
+    private void requeue() {
+        boolean roomy = sampleRate == 0
+                || samplesReady * 1000 / sampleRate < pool.ahead().toMillis();
+        if (roomy && !queued && !stepping && !ended && !closed) {
+            queued = true;
+            pool.wake(this);
+        }
+    }
+
+    double secondsToCome() {
+        int rate = sampleRate;
+        return Math.max(0.2, expectedSeconds - (rate == 0 ? 0 : (double) samplesMade / rate));
+    }
+
+    double secondsReady() {
+        int rate = sampleRate;
+        return rate == 0 ? 0 : (double) samplesReady / rate;
+    }
+
+    @Override
+    public int compareTo(PooledSpeech other) {
+        int byDeadline = Long.compare(deadline, other.deadline);
+        return byDeadline != 0 ? byDeadline : Long.compare(sequence, other.sequence);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,5 @@
+/** Who may compute when: the bounded pool and its admission. */
+@NullMarked
+package io.langsheng.server.limit;
+
+import org.jspecify.annotations.NullMarked;

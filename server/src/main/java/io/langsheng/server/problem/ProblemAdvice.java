@@ -1,0 +1,182 @@
+package io.langsheng.server.problem;
+
+import io.langsheng.synthesis.NothingToSpeakException;
+import io.langsheng.text.ssml.SsmlException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one place where a failure becomes a response. */
+@RestControllerAdvice
+public final class ProblemAdvice {
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final JsonMapper json;
+
+    ProblemAdvice(JsonMapper json) {
+        this.json = json;
+    }
+
+    @ExceptionHandler
+    void any(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (failure instanceof AsyncRequestNotUsableException || clientWentAway(failure)) {
+            return;
+        }
+        write(asProblem(failure, request), request, response);
+    }
+
+    /** Writes the problem in the shape of the API the request belongs to, unless the response has begun. */
+    public void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (problem.code() == ProblemCode.INTERNAL) {
+            log.error("request {} failed", RequestId.current(), problem.getCause());
+        }
+        if (response.isCommitted()) {
+            return;
+        }
+        ProblemShape shape = ProblemShape.of(pathOf(request));
+        response.resetBuffer();
+        response.setStatus(problem.code().status());
+        response.setContentType(shape.contentType());
+        response.setCharacterEncoding("UTF-8");
+        Duration retryAfter = problem.retryAfter();
+        if (retryAfter != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        response.getOutputStream().write(json.writeValueAsBytes(shape.body(problem, RequestId.current())));
+    }
+
+    private static String pathOf(HttpServletRequest request) {
+        Object original = request.getAttribute("jakarta.servlet.error.request_uri");
+        String uri = original instanceof String text ? text : request.getRequestURI();
+        return uri.startsWith(request.getContextPath())
+                ? uri.substring(request.getContextPath().length())
+                : uri;
+    }
+
+    private static ProblemException asProblem(Exception failure, HttpServletRequest request) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        }
+        if (failure instanceof NothingToSpeakException) {
+            return ProblemException.in("text", ProblemCode.EMPTY_TEXT, String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof SsmlException) {
+            return ProblemException.in("text", ProblemCode.INVALID_SSML, String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof HttpMessageNotReadableException unreadable) {
+            return unreadable(unreadable);
+        }
+        if (failure instanceof HttpMediaTypeNotSupportedException) {
+            return ProblemException.of(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be JSON, sent with Content-Type: application/json.");
+        }
+        if (failure instanceof HttpRequestMethodNotSupportedException method) {
+            return ProblemException.of(
+                    ProblemCode.METHOD_NOT_ALLOWED,
+                    "This address answers %s."
+                            .formatted(String.join(
+                                    ", ",
+                                    method.getSupportedMethods() == null
+                                            ? new String[] {"another method"}
+                                            : method.getSupportedMethods())));
+        }
+        if (failure instanceof NoResourceFoundException) {
+            return ProblemException.of(ProblemCode.NOT_FOUND, "There is nothing at this address.");
+        }
+        if (failure instanceof MethodArgumentTypeMismatchException mismatch) {
+            return ProblemException.in(
+                    mismatch.getName(), ProblemCode.INVALID_VALUE, mismatch.getName() + " has the wrong type.");
+        }
+        if (failure instanceof org.springframework.web.ErrorResponse known
+                && known.getStatusCode().is4xxClientError()) {
+            int status = known.getStatusCode().value();
+            return ProblemException.of(
+                    status == 404
+                            ? ProblemCode.NOT_FOUND
+                            : status == 413 ? ProblemCode.BODY_TOO_LARGE : ProblemCode.MALFORMED_REQUEST,
+                    "The request is not of the form this address takes.");
+        }
+        return ProblemException.internal(failure);
+    }
+
+    private static ProblemException unreadable(HttpMessageNotReadableException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem;
+            }
+            if (cause instanceof UnrecognizedPropertyException unknown) {
+                return ProblemException.in(
+                        unknown.getPropertyName(),
+                        ProblemCode.UNKNOWN_FIELD,
+                        "Unknown field \"%s\"; known are: %s."
+                                .formatted(
+                                        clipped(unknown.getPropertyName()),
+                                        unknown.getKnownPropertyIds().stream()
+                                                .map(String::valueOf)
+                                                .sorted()
+                                                .collect(java.util.stream.Collectors.joining(", "))));
+            }
+            if (cause instanceof tools.jackson.databind.exc.MismatchedInputException mismatch
+                    && !mismatch.getPath().isEmpty()) {
+                String field =
+                        mismatch.getPath().get(mismatch.getPath().size() - 1).getPropertyName();
+                Class<?> target = mismatch.getTargetType();
+                return ProblemException.in(
+                        field,
+                        ProblemCode.INVALID_VALUE,
+                        "%s has the wrong type; it must be %s.".formatted(field, wanted(target)));
+            }
+            if (cause instanceof JacksonException syntax && syntax.getLocation() != null) {
+                return ProblemException.of(
+                        ProblemCode.MALFORMED_REQUEST,
+                        "The body is not valid JSON (line %d, column %d)."
+                                .formatted(
+                                        syntax.getLocation().getLineNr(),
+                                        syntax.getLocation().getColumnNr()));
+            }
+        }
+        return ProblemException.of(ProblemCode.MALFORMED_REQUEST, "The body must be a JSON object.");
+    }
+
+    private static String wanted(@org.jspecify.annotations.Nullable Class<?> type) {
+        if (type == null) {
+            return "another type";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive() && type != boolean.class) {
+            return "a number";
+        }
+        return type == Boolean.class || type == boolean.class
+                ? "true or false"
+                : CharSequence.class.isAssignableFrom(type) ? "a string" : "an object";
+    }
+
+    private static String clipped(String name) {
+        return name.length() <= 40 ? name : name.substring(0, 40) + "…";
+    }
+
+    private static boolean clientWentAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().getSimpleName().equals("ClientAbortException")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,133 @@
+package io.langsheng.server.speech;
+
+import io.langsheng.server.ServerProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finished audio on disk, one file an id, kept for a while. A file appears whole (written aside, then renamed), so a
+ * crash leaves nothing half. Ids are 128 random bits: who has not been given one cannot guess it.
+ */
+@Component
+public final class AudioStore {
+    private static final Logger log = LoggerFactory.getLogger(AudioStore.class);
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.[a-z0-9]{2,5}");
+    private static final String PARTIAL = ".partial";
+
+    private final Path folder;
+    private final Duration keep;
+    private final long size;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    AudioStore(ServerProperties properties, Clock clock) {
+        this.folder = properties.at(properties.audio().folder());
+        this.keep = properties.audio().keep();
+        this.size = properties.audio().size().toBytes();
+        this.clock = clock;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "langsheng.audio.folder is %s, which cannot be made: %s. Name a folder that can be written."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Writes one file. {@code write} fills it at the path it is given; if it fails, nothing is left behind. */
+    public String add(String extension, FileWriter write) throws IOException {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        String name = HexFormat.of().formatHex(bytes) + "." + extension;
+        Path partial = folder.resolve(name + PARTIAL);
+        try {
+            write.to(partial);
+            Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+        return name;
+    }
+
+    /** The file of this name, unless there is none, it has expired, or the name is not one of ours. */
+    public Optional<Path> find(String name) {
+        if (!NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(name);
+        try {
+            return expired(Files.getLastModifiedTime(file)) ? Optional.empty() : Optional.of(file);
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    /** When the file stops being served. */
+    public Instant expiry(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant().plus(keep);
+    }
+
+    /** A scratch file in the store's folder, for spooling; the caller deletes it. */
+    public Path scratch() throws IOException {
+        return Files.createTempFile(folder, "spool", PARTIAL);
+    }
+
+    @Scheduled(fixedDelay = 60_000, initialDelay = 5_000)
+    void sweep() {
+        try (Stream<Path> listing = Files.list(folder)) {
+            List<Path> files = listing.sorted(
+                            Comparator.comparing(AudioStore::modified).reversed())
+                    .toList();
+            long total = 0;
+            for (Path file : files) {
+                boolean partial = file.toString().endsWith(PARTIAL);
+                total += partial ? 0 : Files.size(file);
+                if (expired(modified(file)) || !partial && total > size) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException gone) {
+            log.debug("swept beside another sweep");
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("stored audio could not be swept: {}", e.toString());
+        }
+    }
+
+    private boolean expired(FileTime modified) {
+        return modified.toInstant().plus(keep).isBefore(clock.instant());
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException gone) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    /** Fills a file. */
+    @FunctionalInterface
+    public interface FileWriter {
+        void to(Path file) throws IOException;
+    }
+}

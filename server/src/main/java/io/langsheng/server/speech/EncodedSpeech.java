@@ -1,0 +1,127 @@
+package io.langsheng.server.speech;
+
+import io.langsheng.audio.AudioEncoder;
+import io.langsheng.audio.Resampler;
+import io.langsheng.server.limit.PooledSpeech;
+import io.langsheng.synthesis.AudioBlock;
+import io.langsheng.synthesis.AudioBlock.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encoded bytes of one request as they are made, with the timings that came along. Belongs to one reader thread;
+ * {@link #close} stops the synthesis.
+ */
+public final class EncodedSpeech implements AutoCloseable {
+    private final PooledSpeech speech;
+    private final AudioFormats formats;
+    private final String format;
+    private final int wantedRate;
+    private final Map<String, String> tags;
+    private final Runnable release;
+
+    private @Nullable AudioEncoder encoder;
+    private @Nullable Resampler resampler;
+    private int outputRate;
+    private boolean finished;
+    private long samples;
+    private final List<Timing> timings = new ArrayList<>();
+
+    EncodedSpeech(
+            PooledSpeech speech,
+            AudioFormats formats,
+            String format,
+            int wantedRate,
+            Map<String, String> tags,
+            Runnable release) {
+        this.speech = speech;
+        this.formats = formats;
+        this.format = format;
+        this.wantedRate = wantedRate;
+        this.tags = tags;
+        this.release = release;
+    }
+
+    /** The next bytes, possibly none while an encoder gathers, or null behind the last ones. */
+    public byte @Nullable [] next() throws InterruptedException {
+        float[] block = nextSamples();
+        if (block == null) {
+            if (finished || encoder == null) {
+                return null;
+            }
+            finished = true;
+            return encoder.finish();
+        }
+        AudioEncoder open = encoder;
+        if (open == null) {
+            open = formats.open(format, outputRate, -1, tags);
+            encoder = open;
+        }
+        return open.encode(block);
+    }
+
+    /** The next samples at {@link #sampleRate}, for a reader that encodes later; null behind the last ones. */
+    float @Nullable [] nextSamples() throws InterruptedException {
+        AudioBlock block = speech.next();
+        if (block == null) {
+            Resampler tail = resampler;
+            resampler = null;
+            float[] rest = tail == null ? null : tail.finish();
+            samples += rest == null ? 0 : rest.length;
+            return rest;
+        }
+        if (outputRate == 0) {
+            int rate = speech.sampleRate();
+            outputRate = wantedRate == 0 ? rate : wantedRate;
+            resampler = outputRate == rate ? null : new Resampler(rate, outputRate);
+        }
+        timings.addAll(block.timings());
+        float[] out = resampler == null ? block.samples() : resampler.push(block.samples());
+        samples += out.length;
+        return out;
+    }
+
+    /** Hz of what comes out; known once the first bytes are there. */
+    public int sampleRate() {
+        return outputRate;
+    }
+
+    /** Samples that have come out so far, at {@link #sampleRate}. */
+    public long samples() {
+        return samples;
+    }
+
+    /** Timings that came since the last call, in samples of the voice's own rate. */
+    public List<Timing> takeTimings() {
+        List<Timing> taken = List.copyOf(timings);
+        timings.clear();
+        return taken;
+    }
+
+    /** Hz that timings count in. */
+    public int timingRate() {
+        return speech.sampleRate();
+    }
+
+    public List<String> warnings() {
+        return speech.warnings();
+    }
+
+    /** Stops the sound within a block; callable from any thread, unlike the rest. The reader then sees the end. */
+    public void stop() {
+        speech.close();
+    }
+
+    @Override
+    public void close() {
+        speech.close();
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+            finished = true;
+        }
+        release.run();
+    }
+}

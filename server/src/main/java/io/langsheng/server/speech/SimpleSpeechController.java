@@ -1,0 +1,57 @@
+package io.langsheng.server.speech;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.langsheng.server.problem.ProblemCode;
+import io.langsheng.server.problem.ProblemException;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The simple API: text and emotion in, the address of a file out. */
+@RestController
+final class SimpleSpeechController {
+    private final SpeechService speech;
+
+    SimpleSpeechController(SpeechService speech) {
+        this.speech = speech;
+    }
+
+    /** The body of {@code POST /api/tts}; only {@code text} is required. */
+    record Body(
+            @Nullable String text,
+            @Nullable String voice,
+            @Nullable String emotion,
+            @Nullable Double intensity,
+            @Nullable Double speed,
+            @Nullable Double pitch,
+            @Nullable Double volume,
+            @Nullable String format,
+            @JsonProperty("sample_rate") @Nullable Integer sampleRate,
+            @Nullable Long seed,
+            @Nullable Boolean ssml) {}
+
+    @PostMapping("/api/tts")
+    Map<String, String> speak(@RequestBody Body body) throws IOException, InterruptedException {
+        String text = body.text();
+        if (text == null || text.isBlank()) {
+            throw ProblemException.in(
+                    "text", ProblemCode.EMPTY_TEXT, "text is empty; it must hold what is to be said.");
+        }
+        SpeechCommand command = new Requested(
+                        body.voice(),
+                        body.emotion(),
+                        body.intensity(),
+                        body.speed(),
+                        body.pitch(),
+                        body.volume(),
+                        body.format() == null ? "wav" : body.format(),
+                        body.sampleRate(),
+                        body.seed(),
+                        body.ssml())
+                .command(text);
+        return Map.of("wav_url", "/audio/" + speech.store(command).name());
+    }
+}

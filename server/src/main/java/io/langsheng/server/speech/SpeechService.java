@@ -1,0 +1,154 @@
+package io.langsheng.server.speech;
+
+import io.langsheng.audio.AudioEncoder;
+import io.langsheng.server.ServerProperties;
+import io.langsheng.server.limit.PooledSpeech;
+import io.langsheng.server.limit.SynthesisPool;
+import io.langsheng.server.problem.ProblemCode;
+import io.langsheng.server.problem.ProblemException;
+import io.langsheng.server.voice.VoiceLease;
+import io.langsheng.server.voice.VoiceRegistry;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.stereotype.Service;
+
+/** The one way from a checked command to sound, for every API. */
+@Service
+public final class SpeechService {
+    private final VoiceRegistry voices;
+    private final SynthesisPool pool;
+    private final AudioFormats formats;
+    private final AudioStore store;
+    private final ServerProperties properties;
+
+    SpeechService(
+            VoiceRegistry voices,
+            SynthesisPool pool,
+            AudioFormats formats,
+            AudioStore store,
+            ServerProperties properties) {
+        this.voices = voices;
+        this.pool = pool;
+        this.formats = formats;
+        this.store = store;
+        this.properties = properties;
+    }
+
+    /**
+     * Starts speaking. The caller reads and closes what comes back.
+     *
+     * @throws ProblemException if the command cannot be spoken, or the service is busy
+     */
+    public EncodedSpeech speak(SpeechCommand command) {
+        String text = command.speech().source().text();
+        checkText(text);
+        formats.require(command.format(), "format");
+        VoiceLease voice = voices.lease(command.voice());
+        try {
+            voice.requireEmotions(
+                    command.speech().source().delivery().emotions().keySet());
+            PooledSpeech speech = pool.submit(() -> voice.synthesizer().synthesize(command.speech()), text.length());
+            AtomicBoolean released = new AtomicBoolean();
+            return new EncodedSpeech(speech, formats, command.format(), command.sampleRate(), label(), () -> {
+                if (released.compareAndSet(false, true)) {
+                    voice.close();
+                }
+            });
+        } catch (RuntimeException e) {
+            voice.close();
+            throw e;
+        }
+    }
+
+    /** Speaks to the end into the store and returns the file's name. The file is whole, its header exact. */
+    public Stored store(SpeechCommand command) throws IOException, InterruptedException {
+        Path spool = store.scratch();
+        try (EncodedSpeech speech = speak(command)) {
+            long samples = spool(speech, spool);
+            int rate = speech.sampleRate();
+            String name = store.add(command.format(), file -> encode(spool, samples, rate, command.format(), file));
+            return new Stored(name, samples, rate, speech.takeTimings(), speech.timingRate(), speech.warnings());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+
+    /**
+     * A stored file.
+     *
+     * @param timings in samples at {@code timingRate}
+     */
+    public record Stored(
+            String name,
+            long samples,
+            int sampleRate,
+            List<io.langsheng.synthesis.AudioBlock.Timing> timings,
+            int timingRate,
+            List<String> warnings) {}
+
+    private void checkText(String text) {
+        if (text.isBlank()) {
+            throw ProblemException.in("text", ProblemCode.EMPTY_TEXT, "The text is empty.");
+        }
+        int most = properties.limits().text();
+        if (text.length() > most) {
+            throw ProblemException.in(
+                    "text",
+                    ProblemCode.TEXT_TOO_LONG,
+                    "The text has %d characters; at most %d are spoken in one request.".formatted(text.length(), most));
+        }
+    }
+
+    private static long spool(EncodedSpeech speech, Path file) throws IOException, InterruptedException {
+        long samples = 0;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            for (float[] block = speech.nextSamples(); block != null; block = speech.nextSamples()) {
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(block.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(block);
+                out.write(bytes.array());
+                samples += block.length;
+            }
+        }
+        return samples;
+    }
+
+    private void encode(Path spool, long samples, int rate, String format, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(spool);
+                OutputStream out = Files.newOutputStream(file);
+                AudioEncoder encoder = formats.open(format, rate, samples, label())) {
+            for (byte[] bytes = in.readNBytes(1 << 16); bytes.length > 0; bytes = in.readNBytes(1 << 16)) {
+                float[] block = new float[bytes.length / Float.BYTES];
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(block);
+                out.write(encoder.encode(block));
+            }
+            out.write(encoder.finish());
+        }
+    }
+
+    /** The implicit mark of GB 45438-2025 for generated content, where the operator wants it. */
+    private Map<String, String> label() {
+        if (!properties.label().metadata()) {
+            return Map.of();
+        }
+        String producer = properties.label().producer().replaceAll("[\\\\\"\\p{Cntrl}]", "");
+        return Map.of("AIGC", """
+                {"Label":"1","ContentProducer":"%s","ProduceID":"%s","ReservedCode1":"","ContentPropagator":"%s","PropagateID":"","ReservedCode2":""}""".formatted(producer, UUID.randomUUID(), producer));
+    }
+}

@@ -1,0 +1,371 @@
+package io.langsheng.server.stream;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.langsheng.server.problem.ProblemCode;
+import io.langsheng.server.problem.ProblemException;
+import io.langsheng.server.speech.EncodedSpeech;
+import io.langsheng.server.speech.Requested;
+import io.langsheng.server.speech.SpeechService;
+import io.langsheng.synthesis.AudioBlock.Timing;
+import io.langsheng.synthesis.NothingToSpeakException;
+import io.langsheng.text.SentenceCutter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One connection. Messages come in on the container's threads and are queued; one sender thread speaks them in order
+ * and writes everything that goes out, so that a slow client holds back only itself. A {@code cancel} overtakes the
+ * queue.
+ */
+final class StreamSession {
+    private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+
+    private final WebSocketSession socket;
+    private final SpeechService speech;
+    private final JsonMapper json;
+    private final Executor executor;
+    private final int mostText;
+    private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+
+    private boolean sending;
+    private volatile boolean closed;
+    /** Counts cancels: work queued before the last one is not done. */
+    private volatile int generation;
+
+    private volatile @Nullable EncodedSpeech playing;
+
+    // Of the utterance in progress; touched by the sender thread alone.
+    private @Nullable Start start;
+    private @Nullable SentenceCutter cutter;
+    private StringBuilder whole = new StringBuilder();
+    private int textOffset;
+    private long samples;
+    private boolean announced;
+    private List<String> warnings = new ArrayList<>();
+
+    StreamSession(WebSocketSession socket, SpeechService speech, JsonMapper json, Executor executor, int mostText) {
+        this.socket = socket;
+        this.speech = speech;
+        this.json = json;
+        this.executor = executor;
+        this.mostText = mostText;
+    }
+
+    /** The options of an utterance. */
+    record Start(
+            String type,
+            @Nullable String id,
+            @Nullable String voice,
+            @Nullable String format,
+            @JsonProperty("sample_rate") @Nullable Integer sampleRate,
+            @Nullable String emotion,
+            @Nullable Double intensity,
+            @Nullable Double speed,
+            @Nullable Double pitch,
+            @Nullable Double volume,
+            @Nullable Long seed,
+            @Nullable Boolean ssml,
+            @Nullable Boolean timestamps) {
+        Requested requested() {
+            String wanted = format == null ? "pcm" : format.toLowerCase(Locale.ROOT);
+            return new Requested(voice, emotion, intensity, speed, pitch, volume, wanted, sampleRate, seed, ssml);
+        }
+
+        boolean isSsml() {
+            return Boolean.TRUE.equals(ssml);
+        }
+    }
+
+    void receive(String message) {
+        JsonNode node;
+        try {
+            node = json.readTree(message);
+        } catch (JacksonException malformed) {
+            refuse("The message is not valid JSON.");
+            return;
+        }
+        String type = node.path("type").isString() ? node.path("type").stringValue() : "";
+        int mine = generation;
+        switch (type) {
+            case "start" -> queue(mine, () -> begin(node));
+            case "text" -> queue(mine, () -> text(node));
+            case "flush" ->
+                queue(mine, () -> {
+                    speakAll(requireCutter().flush());
+                    send(Map.of("type", "flushed"));
+                });
+            case "end" -> queue(mine, this::end);
+            case "cancel" -> cancel();
+            default -> refuse("type must be start, text, flush, cancel or end.");
+        }
+    }
+
+    /** Answers an error without touching the utterance in progress. */
+    void refuse(String message) {
+        queue(generation, () -> {
+            throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, message);
+        });
+    }
+
+    void close() {
+        closed = true;
+        generation++;
+        stopSound();
+    }
+
+    private void cancel() {
+        int next = ++generation;
+        stopSound();
+        queue(next, () -> {
+            reset(null);
+            send(Map.of("type", "cancelled"));
+        });
+    }
+
+    private void stopSound() {
+        EncodedSpeech sound = playing;
+        if (sound != null) {
+            sound.stop();
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void queue(int mine, Step step) {
+        if (work.size() > 10_000) {
+            close();
+            closeSocket();
+            return;
+        }
+        work.add(() -> perform(mine, step));
+        synchronized (this) {
+            if (sending || closed) {
+                return;
+            }
+            sending = true;
+        }
+        executor.execute(this::drain);
+    }
+
+    private void drain() {
+        while (true) {
+            Runnable next;
+            synchronized (this) {
+                next = closed ? null : work.poll();
+                if (next == null) {
+                    sending = false;
+                    return;
+                }
+            }
+            next.run();
+        }
+    }
+
+    private void perform(int mine, Step step) {
+        if (mine != generation) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (ProblemException problem) {
+            fail(problem.code(), problem.getMessage());
+        } catch (IOException gone) {
+            close();
+            closeSocket();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            close();
+        } catch (RuntimeException bug) {
+            log.error("stream {} failed", socket.getId(), bug);
+            fail(ProblemCode.INTERNAL, "Internal error.");
+        }
+    }
+
+    private void fail(ProblemCode code, String message) {
+        reset(null);
+        try {
+            send(Map.of("type", "error", "code", code.id(), "message", message));
+        } catch (IOException gone) {
+            close();
+        }
+    }
+
+    private void begin(JsonNode node) throws IOException {
+        if (start != null) {
+            throw ProblemException.of(
+                    ProblemCode.MALFORMED_REQUEST, "An utterance is in progress; send end or cancel first.");
+        }
+        Start wanted;
+        try {
+            wanted = json.treeToValue(node, Start.class);
+        } catch (JacksonException wrong) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_VALUE, "start has an unknown field or a value of the wrong type.");
+        }
+        wanted.requested().command("检查"); // ranges are checked before any text comes
+        reset(wanted);
+    }
+
+    private void reset(@Nullable Start next) {
+        start = next;
+        cutter = next == null || next.isSsml() ? null : new SentenceCutter(true);
+        whole = new StringBuilder();
+        textOffset = 0;
+        samples = 0;
+        announced = false;
+        warnings = new ArrayList<>();
+    }
+
+    private Start requireStart() {
+        Start current = start;
+        if (current == null) {
+            throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "Send start first.");
+        }
+        return current;
+    }
+
+    private SentenceCutter requireCutter() {
+        requireStart();
+        SentenceCutter current = cutter;
+        if (current == null) {
+            throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "SSML is spoken at end; it cannot be flushed.");
+        }
+        return current;
+    }
+
+    private void text(JsonNode node) throws IOException, InterruptedException {
+        Start current = requireStart();
+        if (!node.path("text").isString()) {
+            throw ProblemException.in("text", ProblemCode.INVALID_VALUE, "text must be a string.");
+        }
+        String piece = node.path("text").stringValue();
+        if (whole.length() + piece.length() > mostText) {
+            throw ProblemException.in(
+                    "text",
+                    ProblemCode.TEXT_TOO_LONG,
+                    "The utterance is over %d characters; end it and start another.".formatted(mostText));
+        }
+        whole.append(piece);
+        if (!current.isSsml()) {
+            speakAll(requireCutter().push(piece));
+        }
+    }
+
+    private void end() throws IOException, InterruptedException {
+        Start current = requireStart();
+        if (current.isSsml()) {
+            speak(whole.toString());
+        } else {
+            speakAll(requireCutter().flush());
+        }
+        if (!announced) {
+            throw ProblemException.in("text", ProblemCode.EMPTY_TEXT, "文本不能为空");
+        }
+        Map<String, Object> done = new LinkedHashMap<>();
+        done.put("type", "done");
+        done.put("id", current.id());
+        done.put("samples", samples);
+        done.put("warnings", warnings);
+        reset(null);
+        send(done);
+    }
+
+    private void speakAll(List<SentenceCutter.Piece> pieces) throws IOException, InterruptedException {
+        for (SentenceCutter.Piece piece : pieces) {
+            textOffset = piece.start();
+            if (!piece.text().isBlank()) {
+                speak(piece.text());
+            }
+        }
+    }
+
+    private void speak(String piece) throws IOException, InterruptedException {
+        Start current = requireStart();
+        int mine = generation;
+        try (EncodedSpeech sound = speech.speak(current.requested().command(piece))) {
+            playing = sound;
+            long before = samples;
+            for (byte[] bytes = sound.next(); bytes != null && mine == generation; bytes = sound.next()) {
+                announce(current, sound);
+                if (Boolean.TRUE.equals(current.timestamps())) {
+                    timestamps(sound, before);
+                }
+                if (bytes.length > 0) {
+                    socket.sendMessage(new BinaryMessage(bytes));
+                }
+            }
+            samples = before + sound.samples();
+            warnings.addAll(sound.warnings());
+        } catch (NothingToSpeakException silent) {
+            log.debug("a piece of a stream holds nothing that can be spoken");
+        } finally {
+            playing = null;
+        }
+    }
+
+    private void announce(Start current, EncodedSpeech sound) throws IOException {
+        if (announced) {
+            return;
+        }
+        announced = true;
+        Map<String, Object> started = new LinkedHashMap<>();
+        started.put("type", "started");
+        started.put("id", current.id());
+        started.put("format", current.requested().format());
+        started.put("sample_rate", sound.sampleRate());
+        send(started);
+    }
+
+    private void timestamps(EncodedSpeech sound, long before) throws IOException {
+        double base = (double) before / sound.sampleRate();
+        double rate = sound.timingRate();
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (Timing timing : sound.takeTimings()) {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("kind", timing.kind().name().toLowerCase(Locale.ROOT));
+            if (!timing.name().isEmpty()) {
+                item.put("name", timing.name());
+            }
+            item.put("start", textOffset + timing.start());
+            item.put("end", textOffset + timing.end());
+            item.put("from", base + timing.fromSample() / rate);
+            item.put("to", base + timing.toSample() / rate);
+            items.add(item);
+        }
+        if (!items.isEmpty()) {
+            send(Map.of("type", "timestamps", "items", items));
+        }
+    }
+
+    private void send(Map<String, ?> message) throws IOException {
+        if (!closed) {
+            socket.sendMessage(new TextMessage(json.writeValueAsString(message)));
+        }
+    }
+
+    private void closeSocket() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("closing a stream: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.langsheng.server.stream;
+
+import io.langsheng.server.ServerProperties;
+import io.langsheng.server.speech.SpeechService;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code /v1/stream}: text arrives in pieces, audio leaves in pieces. One {@link StreamSession} a connection. */
+final class StreamSocket extends AbstractWebSocketHandler {
+    private final SpeechService speech;
+    private final JsonMapper json;
+    private final ServerProperties properties;
+    private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "stream");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, StreamSession> sessions = new ConcurrentHashMap<>();
+
+    StreamSocket(SpeechService speech, JsonMapper json, ServerProperties properties) {
+        this.speech = speech;
+        this.json = json;
+        this.properties = properties;
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession socket) {
+        sessions.put(
+                socket.getId(),
+                new StreamSession(
+                        socket, speech, json, senders, properties.limits().text()));
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession socket, TextMessage message) {
+        StreamSession session = sessions.get(socket.getId());
+        if (session != null) {
+            session.receive(message.getPayload());
+        }
+    }
+
+    @Override
+    protected void handleBinaryMessage(WebSocketSession socket, BinaryMessage message) {
+        StreamSession session = sessions.get(socket.getId());
+        if (session != null) {
+            session.refuse("Binary messages are not part of this protocol; send JSON as text.");
+        }
+    }
+
+    @Override
+    public void handleTransportError(WebSocketSession socket, Throwable failure) {
+        // the close that follows cleans up
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
+        StreamSession session = sessions.remove(socket.getId());
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    void stop() {
+        sessions.values().forEach(StreamSession::close);
+        senders.shutdownNow();
+    }
+
+    /** Puts the socket at its address. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableWebSocket
+    static class Wiring {
+        private static final long IDLE_MILLIS = 60_000;
+
+        @Bean(destroyMethod = "stop")
+        StreamSocket streamSocket(SpeechService speech, JsonMapper json, ServerProperties properties) {
+            return new StreamSocket(speech, json, properties);
+        }
+
+        @Bean
+        WebSocketConfigurer streamAddress(StreamSocket socket) {
+            return (WebSocketHandlerRegistry registry) -> registry.addHandler(socket, "/v1/stream");
+        }
+
+        @Bean
+        ServletServerContainerFactoryBean webSocketLimits(ServerProperties properties) {
+            ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
+            container.setMaxTextMessageBufferSize(
+                    (int) properties.limits().body().toBytes());
+            container.setMaxBinaryMessageBufferSize(8192);
+            container.setMaxSessionIdleTimeout(IDLE_MILLIS);
+            return container;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.langsheng.server.voice;
+
+import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.synthesis.AudioBlock;
+import io.langsheng.synthesis.SpeechRequest;
+import io.langsheng.synthesis.SpeechStream;
+import io.langsheng.synthesis.VoiceSynthesizer;
+import io.langsheng.voice.VoiceException;
+import io.langsheng.voice.VoiceFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Opens Sambert-HifiGAN folders with the engine. */
+@Component
+final class EngineVoiceOpener implements VoiceOpener {
+    private static final Logger log = LoggerFactory.getLogger(EngineVoiceOpener.class);
+    /** Bytes in memory for one of the weights: the runtime keeps a packed copy beside the plain one. */
+    private static final long BYTES_PER_WEIGHT = 8;
+
+    private static final String WARM_UP = "你好，欢迎使用朗声语音合成服务。";
+
+    private final FrontEnds frontEnds;
+
+    EngineVoiceOpener(FrontEnds frontEnds) {
+        this.frontEnds = frontEnds;
+    }
+
+    @Override
+    public Map<String, Path> find(Path root) throws IOException {
+        Map<String, Path> voices = new LinkedHashMap<>();
+        if (!Files.isDirectory(root)) {
+            return voices;
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                try {
+                    for (String name : VoiceFolder.names(folder)) {
+                        voices.putIfAbsent(name, folder);
+                    }
+                } catch (VoiceException notAVoice) {
+                    log.warn("{} is not a voice: {}", folder, notAVoice.getMessage());
+                }
+            }
+        }
+        return voices;
+    }
+
+    @Override
+    public Opened open(String id, Path folder) {
+        VoiceFolder voice = VoiceFolder.open(folder, id);
+        VoiceSynthesizer synthesizer = VoiceSynthesizer.open(voice, frontEnds, 1);
+        warmUp(synthesizer);
+        return new Opened(
+                voice.manifest().name(),
+                voice.language(),
+                voice.audio().sampleRate(),
+                List.copyOf(voice.symbols().emotions()),
+                weights(voice) * BYTES_PER_WEIGHT,
+                voice.symbols(),
+                voice.manifest(),
+                synthesizer);
+    }
+
+    /** The first sentence is slow while code is compiled; better now than when somebody listens. */
+    private static void warmUp(VoiceSynthesizer synthesizer) {
+        try (SpeechStream stream = synthesizer.synthesize(SpeechRequest.of(WARM_UP))) {
+            for (AudioBlock block = stream.next(); block != null; block = stream.next()) {
+                log.trace("warm-up block at {}", block.offset());
+            }
+        } catch (IllegalArgumentException noFrontEnd) {
+            log.info("not warmed up: {}", noFrontEnd.getMessage());
+        }
+    }
+
+    private static long weights(VoiceFolder voice) {
+        return Stream.of(voice.acoustic(), voice.vocoder())
+                .flatMap(weights -> weights.names().stream().map(weights::get))
+                .mapToLong(tensor -> tensor.values().length)
+                .sum();
+    }
+}

@@ -1,0 +1,61 @@
+// Calls to the service. Addresses are relative, so that the page works below any base path.
+
+async function json(path, body) {
+  const response = await fetch(path, body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.detail ?? answer.error?.message ?? answer.error ?? `HTTP ${response.status}`);
+  return answer;
+}
+
+export const voices = () => json('v1/voices').then((answer) => answer.voices);
+export const formats = () => json('v1/formats').then((answer) => answer.formats);
+export const readings = (character) => json(`v1/readings?character=${encodeURIComponent(character)}`).then((answer) => answer.readings);
+export const analyze = (text, ssml, voice) => json('v1/analyze', { text, ssml, voice });
+
+/** Bytes of a whole file. */
+export async function file(options) {
+  const { wav_url: path } = await json('api/tts', options);
+  const response = await fetch(path.replace(/^\//, ''));
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return { blob: await response.blob(), path };
+}
+
+/**
+ * Speaks through the WebSocket. Handlers: started(message), audio(Int16Array), timestamps(items), done(message),
+ * error(message or null when the connection was lost). Returns a function that cancels.
+ */
+export function speak(options, text, handlers) {
+  const address = new URL('v1/stream', document.baseURI);
+  address.protocol = address.protocol.replace('http', 'ws');
+  const socket = new WebSocket(address);
+  socket.binaryType = 'arraybuffer';
+  let over = false;
+  const end = (handler, value) => {
+    if (over) return;
+    over = true;
+    socket.close();
+    handler(value);
+  };
+  socket.onopen = () => {
+    for (const message of [{ type: 'start', format: 'pcm', timestamps: true, ...options }, { type: 'text', text }, { type: 'end' }]) {
+      socket.send(JSON.stringify(message));
+    }
+  };
+  socket.onmessage = ({ data }) => {
+    if (over) return;
+    if (data instanceof ArrayBuffer) {
+      handlers.audio(new Int16Array(data));
+      return;
+    }
+    const message = JSON.parse(data);
+    if (message.type === 'done') end(handlers.done, message);
+    else if (message.type === 'error') end(handlers.error, message.message);
+    else if (message.type === 'started') handlers.started(message);
+    else if (message.type === 'timestamps') handlers.timestamps(message.items);
+  };
+  socket.onclose = () => end(handlers.error, null);
+  return () => {
+    over = true;
+    socket.close();
+  };
+}

@@ -1,0 +1,102 @@
+package io.langsheng.server;
+
+import io.langsheng.server.voice.VoiceOpener;
+import io.langsheng.synthesis.AudioBlock;
+import io.langsheng.synthesis.AudioBlock.Timing;
+import io.langsheng.synthesis.AudioBlock.Timing.Kind;
+import io.langsheng.synthesis.NothingToSpeakException;
+import io.langsheng.synthesis.SpeechRequest;
+import io.langsheng.synthesis.SpeechStream;
+import io.langsheng.synthesis.Synthesizer;
+import io.langsheng.voice.SymbolTables;
+import io.langsheng.voice.VoiceManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/** A voice that needs no weights: every character is a tenth of a second at the level of its code point. */
+@TestConfiguration(proxyBeanMethods = false)
+public class ToneVoices {
+    public static final int RATE = 8000;
+    public static final int SAMPLES = 800;
+
+    @Bean
+    @Primary
+    VoiceOpener toneOpener() {
+        return new VoiceOpener() {
+            @Override
+            public Map<String, Path> find(Path root) {
+                return Map.of("tone", root);
+            }
+
+            @Override
+            public Opened open(String id, Path folder) throws IOException {
+                return new Opened(
+                        "Tone",
+                        "PinYin",
+                        RATE,
+                        List.of("neutral", "happy", "sad", "angry"),
+                        1000,
+                        SymbolTables.standardMandarin(),
+                        new VoiceManifest("Tone", "zh-CN", "emotion_none", Map.of(), Map.of()),
+                        new ToneSynthesizer(new AtomicInteger()));
+            }
+        };
+    }
+
+    /** Counts the blocks it computes. */
+    public record ToneSynthesizer(AtomicInteger blocks) implements Synthesizer {
+        @Override
+        public SpeechStream synthesize(SpeechRequest request) {
+            String text = request.source().text();
+            if (text.isBlank()) {
+                throw new NothingToSpeakException("The text is empty.");
+            }
+            return new SpeechStream() {
+                private int at;
+                private volatile boolean closed;
+
+                @Override
+                public int sampleRate() {
+                    return RATE;
+                }
+
+                @Override
+                public @Nullable AudioBlock next() {
+                    if (closed || at == text.length()) {
+                        return null;
+                    }
+                    if (text.charAt(at) == '!') {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                    blocks.incrementAndGet();
+                    float[] samples = new float[SAMPLES];
+                    java.util.Arrays.fill(samples, text.charAt(at) % 100 / 100f);
+                    long offset = (long) at * SAMPLES;
+                    Timing timing = new Timing(Kind.CHARACTER, "", at, at + 1, offset, offset + SAMPLES);
+                    at++;
+                    return new AudioBlock(samples, offset, List.of(timing));
+                }
+
+                @Override
+                public List<String> warnings() {
+                    return List.of();
+                }
+
+                @Override
+                public void close() {
+                    closed = true;
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}
