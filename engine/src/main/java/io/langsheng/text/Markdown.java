@@ -108,7 +108,7 @@ final class Markdown {
     /** What marks a line as heading, quotation, item, rule or row. */
     private void openLine() {
         int i = blanks(at);
-        while (is(i, '>')) {
+        while (is(i, '>') && !digit(i + 1)) {
             i = blanks(i + 1);
         }
         int end = lineEnd(i);

@@ -66,6 +66,10 @@ final class SentenceScanner {
      */
     int next(CharSequence text, boolean complete) {
         while (at < text.length()) {
+            if (at - start >= LONG_CHARS && tooLong(text)) {
+                endsParagraph = false;
+                return at;
+            }
             char c = text.charAt(at);
             if (c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029') {
                 int end = lineEnd(text, complete);
@@ -85,9 +89,6 @@ final class SentenceScanner {
             }
             count(text, c);
             at++;
-            if (at - start >= LONG_CHARS && at < text.length() && tooLong(text)) {
-                return at;
-            }
         }
         if (!complete || at == start) {
             return -1;
@@ -183,13 +184,7 @@ final class SentenceScanner {
             return end - at > LONG_CHARS ? end : -1;
         }
         char after = end < text.length() ? text.charAt(end) : '\n';
-        if (opened >= 0 && at - opened < REMARK && end == at + 1 && after != '\n') {
-            return 0;
-        }
-        if (opened >= 0
-                && at - opened < REMARK
-                && text.charAt(opened) == '《'
-                && text.subSequence(at, end).chars().noneMatch(x -> x == '》')) {
+        if (opened >= 0 && at - opened < REMARK && inRemark(text, end, after)) {
             return 0;
         }
         if (c == '.' && !point(text, end, after) || (c == '!' || c == '?') && !mark(text, end, after)) {
@@ -206,6 +201,16 @@ final class SentenceScanner {
         }
         endsParagraph = end >= text.length();
         return end;
+    }
+
+    /** Whether the end stands in a title, or in brackets with text of the same sentence in front. */
+    private boolean inRemark(CharSequence text, int end, char after) {
+        String closed = text.subSequence(at, end).toString();
+        if (text.charAt(opened) == '《') {
+            return closed.indexOf('》') < 0;
+        }
+        boolean leaves = closed.indexOf('）') >= 0 || closed.indexOf(')') >= 0;
+        return after != '\n' && (!leaves || opened > start);
     }
 
     /** The sentence ends where its line ends: it takes the line end along, and with it the paragraph's. */

@@ -221,6 +221,9 @@ final class DateRule implements Rule {
             boolean span = SPAN_AFTER.at(line, mark + 1) > 0
                             && !line.startsAny(mark + 1, "后", "期", "间", "以来", "的时间", "以后", "之后", "以前", "之前", "前")
                     || line.at(mark + 1) == '前' && round;
+            if (value == 1000 || line.ends(at, "距今") || line.ends(at, "距今约")) {
+                return withMonth;
+            }
             return withMonth
                     || value >= 1000
                             && value < 3000
@@ -326,10 +329,11 @@ final class DateRule implements Rule {
             return PASS;
         }
         int next = line.blanks(second);
-        boolean close = line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期")
+        boolean weekday = line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期");
+        boolean close = weekday
                 || sep == '/' && line.digit(next) && line.at(line.digits(next)) == ':'
                 || line.has(at - (sep == '/' ? 8 : 4), second + (sep == '/' ? 8 : 4), DATE_NEAR);
-        if (!close || Measures.measureWord(line, next) || Measures.unit(line, next) != null) {
+        if (!close || !weekday && Measures.measureWord(line, next) || Measures.unit(line, next) != null) {
             return PASS;
         }
         Dates.count(line, at, first, out);

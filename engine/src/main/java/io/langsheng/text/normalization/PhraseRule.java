@@ -8,7 +8,7 @@ final class PhraseRule implements Rule {
     public int read(Line line, int at, Transcript out) {
         char first = line.at(at);
         if (first > 0x2fff && !line.han(at)
-                || line.digit(at - 1)
+                || line.digit(at - 1) && !Line.isLatin(first)
                 || Line.isLatin(first) && line.letter(at - 1)
                 || line.in(at - 1, ".-/") && line.digit(at - 2)) {
             return PASS;
@@ -25,6 +25,9 @@ final class PhraseRule implements Rule {
             return PASS;
         }
         boolean plain = row[0].chars().allMatch(c -> c >= '0' && c <= '9');
+        if (number && !line.in(at + 1, "×x*") && line.in(end, "月日号天年元个人米点时")) {
+            return PASS;
+        }
         if (plain
                 && (Measures.measureWord(line, line.blanks(end))
                         || Measures.unit(line, end) != null

@@ -48,7 +48,8 @@ final class QuantityRule implements Rule {
         }
         int separator = line.blanks(first.end);
         Quantity second = null;
-        if (line.in(separator, RANGE) && !line.in(separator + 1, "-~") && rangeMayFollow(line, first, separator)) {
+        if (line.in(separator, RANGE) && line.at(separator + 1) != line.at(separator)
+                && !(line.at(at - 1) == '-' && line.digit(at - 2)) && rangeMayFollow(line, first, separator)) {
             second = quantity(line, line.blanks(separator + 1), false);
         }
         if (second == null || second.end > line.limit() || !belongTogether(line, first, second)) {
@@ -189,7 +190,8 @@ final class QuantityRule implements Rule {
     /** A number without unit: what stands around it decides between quantity and digits. */
     private int bare(Line line, Quantity q, Transcript out) {
         Numeral n = q.numeral;
-        out.say(sign(q.sign, null), q.from, n.from());
+        boolean plus = q.sign == '+' && line.han(q.from - 1) && !line.in(q.from - 1, "和与或为是到至");
+        out.say(plus ? "加" : sign(q.sign, null), q.from, n.from());
         if (n.isDecimal() || n.grouped()) {
             out.say(n.spoken(), n.from(), n.end());
         } else if (n.isTwo()) {

@@ -88,9 +88,9 @@ final class SymbolRule implements Rule {
             case '=':
                 return say(between ? "等于" : "", at, out);
             case '<', '＜':
-                return say(between ? "小于" : "", at, out);
+                return say(between || compares(line, at) ? "小于" : "", at, out);
             case '>', '＞':
-                return say(between ? "大于" : "", at, out);
+                return say(between || compares(line, at) ? "大于" : "", at, out);
             case '≤', '≦':
                 return say("小于等于", at, out);
             case '≥', '≧':
@@ -190,6 +190,11 @@ final class SymbolRule implements Rule {
                 || c == ')'
                 || c == '%'
                 || c == '℃';
+    }
+
+    /** A sign in front of a number: {@code >60分}; no arrow. */
+    private static boolean compares(Line line, int at) {
+        return line.digit(line.blanks(at + 1)) && !line.in(at - 1, "-=<>~");
     }
 
     /** Blanks separate Latin words and nothing else. */
