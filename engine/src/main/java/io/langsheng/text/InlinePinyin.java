@@ -14,6 +14,7 @@ final class InlinePinyin {
     private static final Pattern SYLLABLE = Pattern.compile(
             "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve|van|vn)r?[1-5]"
                     + "|(?:ai|an|ang|ao|e|ei|en|eng|er|o|ou)r?[1-5]|(?:m|n|ng|hm|hng)[1-5]");
+    private static final String MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
     private static final int LONGEST = 120;
 
     private InlinePinyin() {}
@@ -45,17 +46,32 @@ final class InlinePinyin {
     /** Lower-case syllables, ü as v; empty if one of them is no pinyin. */
     static List<String> syllables(String pinyin) {
         List<String> syllables = new ArrayList<>();
-        for (String part : pinyin.strip()
+        for (String raw : pinyin.strip()
                 .toLowerCase(Locale.ROOT)
                 .replace('ü', 'v')
                 .replace("u:", "v")
                 .split("[\\s,，]+")) {
+            String part = toned(raw);
             if (!SYLLABLE.matcher(part).matches()) {
                 return List.of();
             }
             syllables.add(part);
         }
         return syllables;
+    }
+
+    /** {@code chóng → chong2}; without a mark as it is. */
+    private static String toned(String syllable) {
+        for (int i = 0; i < syllable.length(); i++) {
+            int mark = MARKED.indexOf(syllable.charAt(i));
+            if (mark >= 0) {
+                return syllable.substring(0, i)
+                        + "aeiouv".charAt(mark / 4)
+                        + syllable.substring(i + 1)
+                        + (mark % 4 + 1);
+            }
+        }
+        return syllable;
     }
 
     static boolean isHan(char c) {

@@ -134,6 +134,9 @@ final class Markdown {
                 i = blanks(i + 3);
             }
         }
+        if (text.startsWith("**", i) && digit(i + 2)) {
+            i += 2;
+        }
         at = i;
         int digits = i;
         while (digit(digits) && digits - i < 3) {
@@ -169,7 +172,8 @@ final class Markdown {
             case '<' -> tag();
             case '&' -> entity();
             case '|' -> cell();
-            case '\\' -> escape();
+            case '\\' -> formula() || escape();
+            case '$' -> formula();
             case '(', '（' -> pinyin();
             case '#' -> topic();
             default -> false;
@@ -195,10 +199,11 @@ final class Markdown {
         if (pair && c == '*' && digit(at - 1) && digit(end)) {
             drop = false;
         }
-        if (drop) {
-            at = end;
+        while (!drop && at < end) {
+            copy(at++);
         }
-        return drop;
+        at = end;
+        return true;
     }
 
     private boolean blankBetween(int before, int after) {
@@ -235,8 +240,8 @@ final class Markdown {
             }
             return note;
         }
-        int end = text.indexOf(')', close);
-        if (end < 0 || end - close > 2000) {
+        int end = target(close + 1);
+        if (end < 0) {
             return false;
         }
         at = open + 1;
@@ -247,6 +252,18 @@ final class Markdown {
         }
         at = end + 1;
         return true;
+    }
+
+    /** Where the bracket closes that opens at {@code open}; brackets within count. */
+    private int target(int open) {
+        int depth = 0;
+        for (int i = open; i < text.length() && i - open < 2000; i++) {
+            depth += is(i, '(') ? 1 : is(i, ')') ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private boolean tag() {
@@ -314,6 +331,16 @@ final class Markdown {
             put('，', at, at + 1);
         }
         at++;
+        return true;
+    }
+
+    private boolean formula() {
+        int end = Latex.end(text, at);
+        if (end < 0) {
+            return false;
+        }
+        Latex.read(text, at, end, this::put);
+        at = end;
         return true;
     }
 

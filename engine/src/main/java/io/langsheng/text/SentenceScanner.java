@@ -18,6 +18,8 @@ final class SentenceScanner {
     private static final int LONGEST = 4_000;
     /** How far an opened bracket or title is waited for. */
     private static final int REMARK = 60;
+    /** How far into a line a label may reach. */
+    private static final int LABEL = 8;
     /** Lines shorter than this are not broken for width. */
     private static final int WIDTH = 25;
 
@@ -126,7 +128,7 @@ final class SentenceScanner {
             ends += text.charAt(next) == '\n' ? 1 : 0;
             next++;
         }
-        if (next + 3 >= text.length() && !complete && next - at < LONG_CHARS) {
+        if (next + LABEL >= text.length() && !complete && next - at < LONG_CHARS) {
             return -1;
         }
         boolean windows = text.charAt(at) == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
@@ -138,13 +140,24 @@ final class SentenceScanner {
                 && at - lineStart >= WIDTH
                 && runsOn(text.charAt(at - 1))
                 && runsOn(text.charAt(next))
-                && !listItem(text, next);
+                && !listItem(text, next)
+                && !labelled(text, next);
         lineStart = next;
         if (wrapped) {
             return 0;
         }
         endsParagraph = blankLines > 0 || next >= text.length() || !listItem(text, next);
         return next;
+    }
+
+    /** A line such as 地址：… begins something new. */
+    private static boolean labelled(CharSequence text, int from) {
+        for (int i = from; i < Math.min(text.length(), from + LABEL); i++) {
+            if (text.charAt(i) == '：' || text.charAt(i) == ':') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean runsOn(char c) {
@@ -246,8 +259,7 @@ final class SentenceScanner {
                 i--;
             }
             return after == '\n'
-                    || i > lineStart
-                            && !text.subSequence(lineStart, i).toString().isBlank();
+                    || i > lineStart && text.subSequence(lineStart, i).chars().anyMatch(Character::isLetterOrDigit);
         }
         int word = at;
         while (word > start && Character.isLetter(text.charAt(word - 1)) && text.charAt(word - 1) < 128) {
@@ -297,7 +309,7 @@ final class SentenceScanner {
 
     /** Whether ! or ? in ASCII ends a sentence: not in a URL, not in ![image]. */
     private boolean mark(CharSequence text, int end, char after) {
-        if (after == '[' || after == '=' || after == '&' || after == '/') {
+        if (at > start && text.charAt(at - 1) == '<' || after == '[' || after == '=' || after == '&' || after == '/') {
             return false;
         }
         String word = text.subSequence(Math.min(wordStart, at), at).toString();

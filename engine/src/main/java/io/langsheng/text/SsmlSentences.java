@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SsmlSentences {
     private final TextReader reader;
     private final UserWords words;
+    private final Consumer<String> warnings;
     private final List<Supply> supplies = new ArrayList<>();
 
     /** Gives the sentences of one part of the document when they are asked for. */
@@ -33,6 +34,7 @@ final class SsmlSentences {
             TextReader reader, String text, boolean strict, Delivery base, UserWords words, Consumer<String> warnings) {
         this.reader = reader;
         this.words = words;
+        this.warnings = warnings;
         List<SsmlDocument.Part> parts = SsmlDocument.parts(text);
         if (parts.isEmpty()) {
             if (strict) {
@@ -69,7 +71,7 @@ final class SsmlSentences {
                 }
                 Cut cut = cuts.get(next++);
                 Passage passage = script.passage().slice(cut.from, cut.to);
-                return reader.normalizer().normalize(passage, cut.paragraph, words);
+                return reader.normalizer().normalize(passage, cut.paragraph, words, warnings);
             }
         });
     }

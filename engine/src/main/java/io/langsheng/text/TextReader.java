@@ -138,7 +138,7 @@ public final class TextReader {
                 }
                 inCode = false;
                 Passage passage = Markdown.strip(piece);
-                Sentence sentence = normalizer.normalize(passage, piece.endsParagraph(), words);
+                Sentence sentence = normalizer.normalize(passage, piece.endsParagraph(), words, warnings);
                 if (speakable(sentence.text())) {
                     sentences.add(sentence);
                 }

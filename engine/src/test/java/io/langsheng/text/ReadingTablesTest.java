@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +20,7 @@ class ReadingTablesTest {
     @ValueSource(
             strings = {
                 "number", "date", "time", "money", "measure", "phone", "web", "latin", "formula", "symbol", "news",
-                "chat", "held", "news", "chat", "held"
+                "chat", "held", "news", "chat", "held", "mixed"
             })
     void rows_are_read_as_written_in_the_table(String table) throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -32,14 +33,62 @@ class ReadingTablesTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void markdown_html_and_latex_are_taken_out() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (String[] row : table("markdown.tsv")) {
+            List<String> spoken = new ArrayList<>();
+            reader.read(row[0].replace('⏎', '\n'), warning -> {}).forEachRemaining(s -> spoken.add(s.text()));
+            if (!String.join("|", spoken).replace(" ", "").equals(row[1].replace(" ", ""))) {
+                wrong.add("%s → %s, expected %s".formatted(row[0], spoken, row[1]));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void emoji_are_named_and_code_is_read_where_that_is_wanted() {
+        TextReader naming = new TextReader(new TextOptions(true, true));
+        List<String> spoken = new ArrayList<>();
+        naming.read("好👍\n```\nx = 1\n```", warning -> {}).forEachRemaining(s -> spoken.add(s.text()));
+        assertThat(spoken).containsExactly("好点赞", "x等于一");
+    }
+
+    @Test
+    void a_block_of_code_is_left_out_with_one_warning() {
+        List<String> warnings = new ArrayList<>();
+        assertThat(reader.read("```\na\nb\n```\n", warnings::add)).isExhausted();
+        assertThat(warnings).singleElement().asString().contains("character 0");
+    }
+
+    @Test
+    void letters_of_other_scripts_are_left_out_with_a_warning() {
+        List<String> warnings = new ArrayList<>();
+        reader.read("你好мир", warnings::add)
+                .forEachRemaining(s -> assertThat(s.text()).isEqualTo("你好"));
+        assertThat(warnings).singleElement().asString().startsWith("3 letters");
+    }
+
+    @Test
+    void parts_of_a_token_have_their_own_place_where_it_is_known() {
+        Sentence sentence = reader.read("在3:05到", warning -> {}).next();
+        assertThat(sentence.text()).isEqualTo("在三点零五分到");
+        assertThat(sentence.starts()).containsExactly(0, 1, 2, 3, 3, 4, 5);
+        assertThat(sentence.ends()).containsExactly(1, 2, 3, 5, 5, 5, 6);
+    }
+
     private String normalized(String text) {
         StringBuilder spoken = new StringBuilder();
         reader.read(text, warning -> {}).forEachRemaining(sentence -> spoken.append(sentence.text()));
         return spoken.toString();
     }
 
-    static List<String[]> rows(String table) throws IOException {
-        try (InputStream in = ReadingTablesTest.class.getResourceAsStream("normalization/" + table + ".tsv")) {
+    private static List<String[]> rows(String table) throws IOException {
+        return table("normalization/" + table + ".tsv");
+    }
+
+    private static List<String[]> table(String table) throws IOException {
+        try (InputStream in = ReadingTablesTest.class.getResourceAsStream(table)) {
             assertThat(in).as(table).isNotNull();
             Stream<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
             return lines.filter(line -> line.contains("\t") && !line.startsWith("# written"))

@@ -22,7 +22,9 @@ class SentenceCutterTest {
                 }
                 String text = row[0].replace('⏎', '\n');
                 for (int step : new int[] {1, 2, 3, 7, 1000}) {
-                    assertThat(written(cut(text, step, false))).as("%s, %d at a time", row[2], step).isEqualTo(row[1]);
+                    assertThat(written(cut(text, step, false)))
+                            .as("%s, %d at a time", row[2], step)
+                            .isEqualTo(row[1]);
                 }
             }
         }
@@ -30,8 +32,7 @@ class SentenceCutterTest {
 
     @Test
     void the_first_piece_of_arriving_text_may_end_at_a_comma_after_five_syllables() {
-        assertThat(written(cut("好的，我来看看，今天天气不错，适合出门。再见，朋友。", 1, true)))
-                .isEqualTo("好的，我来看看，|今天天气不错，适合出门。|再见，朋友。¶");
+        assertThat(written(cut("好的，我来看看，今天天气不错，适合出门。再见，朋友。", 1, true))).isEqualTo("好的，我来看看，|今天天气不错，适合出门。|再见，朋友。¶");
         assertThat(written(cut("现在一共有3,500个，好。", 1, true))).isEqualTo("现在一共有3,500个，|好。¶");
     }
 
@@ -53,8 +54,10 @@ class SentenceCutterTest {
     void text_without_any_end_is_cut_between_words() {
         for (int step : new int[] {1, 4096}) {
             List<Piece> pieces = cut("没有标点".repeat(5000), step, false);
-            assertThat(pieces).allSatisfy(piece -> assertThat(piece.text().length()).isLessThanOrEqualTo(1000));
-            assertThat(cut("1".repeat(20_000), step, false)).allSatisfy(piece -> assertThat(piece.text().length()).isLessThanOrEqualTo(4000));
+            assertThat(pieces)
+                    .allSatisfy(piece -> assertThat(piece.text().length()).isLessThanOrEqualTo(1000));
+            assertThat(cut("1".repeat(20_000), step, false))
+                    .allSatisfy(piece -> assertThat(piece.text().length()).isLessThanOrEqualTo(4000));
         }
     }
 

@@ -329,7 +329,8 @@ final class DateRule implements Rule {
             return PASS;
         }
         int next = line.blanks(second);
-        boolean weekday = line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期");
+        boolean weekday =
+                line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期");
         boolean close = weekday
                 || sep == '/' && line.digit(next) && line.at(line.digits(next)) == ':'
                 || line.has(at - (sep == '/' ? 8 : 4), second + (sep == '/' ? 8 : 4), DATE_NEAR);

@@ -1,10 +1,14 @@
 package io.langsheng.text.normalization;
 
+import io.langsheng.text.Sentence.Reading;
+import io.langsheng.text.Sentence.Word;
 import io.langsheng.text.normalization.Measures.Unit;
 import java.util.List;
 
 /** The shorter readings that {@link SayAs} forces. */
 final class ForcedReadings {
+    private static final Table SURNAMES = Table.load("surnames.tsv");
+
     private ForcedReadings() {}
 
     /** {@code -10,000 → 负一万}, {@code 10.00 → 十}, {@code 79.090 → 七十九点零九零}. */
@@ -179,6 +183,26 @@ final class ForcedReadings {
             case "kr" -> "丹麦克朗";
             default -> unit.spoken();
         };
+    }
+
+    /** A person's name is one word; its surname is read as surnames are: {@code 曾小凡 → zeng1 …}. */
+    static boolean name(Line line, int from, int to, Transcript out) {
+        for (int i = from; i < to; i++) {
+            if (!line.han(i) && !line.in(i, "·")) {
+                return false;
+            }
+        }
+        int mark = out.length();
+        for (int i = from; i < to; i++) {
+            out.say(line.at(i), i, i + 1);
+        }
+        String[] row = SURNAMES.longest(line, from);
+        if (row.length > 1 && row[0].length() < to - from) {
+            out.annotate(new Reading(mark, mark + row[0].length(), List.of(row[1].split(" ")), "name"));
+        } else if (to - from <= 4) {
+            out.annotate(new Word(mark, out.length()));
+        }
+        return true;
     }
 
     static boolean fraction(Line line, int from, int to, Transcript out) {

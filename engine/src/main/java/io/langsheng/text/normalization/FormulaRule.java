@@ -73,7 +73,7 @@ final class FormulaRule implements Rule {
             }
         }
         if (line.letter(i) && !line.letter(i + 1)
-                || line.letter(i) && line.letters(i) - i <= 2 && line.in(line.letters(i), SUPERSCRIPTS)
+                || line.letter(i) && line.letters(i) - i <= 2 && line.in(line.letters(i), SUPERSCRIPTS + "^")
                 || Greek.isLetter(line.at(i))) {
             i = Greek.isLetter(line.at(i)) ? i + 1 : line.letters(i);
         } else if (i == start && line.letter(i) && functions(line, i) > 0) {
@@ -215,7 +215,7 @@ final class FormulaRule implements Rule {
             } else if (line.in(i, SUBSCRIPTS)) {
                 out.say(Numerals.digits(String.valueOf((char) ('0' + SUBSCRIPTS.indexOf(c)))), i, ++i);
             } else if (c == '^' || line.starts(i, "**")) {
-                i = caret(line, i, end, out);
+                i = caret(line, i, out);
             } else if (c == '(' || c == ')') {
                 i++;
                 operand = c == ')';
@@ -250,7 +250,7 @@ final class FormulaRule implements Rule {
         return value > 10 ? '-' : value == 10 ? 'n' : (char) ('0' + value);
     }
 
-    private static int caret(Line line, int at, int end, Transcript out) {
+    static int caret(Line line, int at, Transcript out) {
         int i = at + (line.at(at) == '^' ? 1 : 2);
         while (line.in(i, "{( ")) {
             i++;

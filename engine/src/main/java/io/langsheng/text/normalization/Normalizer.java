@@ -8,6 +8,7 @@ import io.langsheng.text.UserWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Turns one sentence as written into one sentence as spoken.
@@ -46,11 +47,15 @@ public final class Normalizer {
 
     /** The sentence as spoken; its text is empty where nothing of it can be spoken. */
     public Sentence normalize(Passage passage, boolean endsParagraph) {
-        return normalize(passage, endsParagraph, UserWords.NONE);
+        return normalize(passage, endsParagraph, UserWords.NONE, warning -> {});
     }
 
-    /** As {@link #normalize(Passage, boolean)}, with the user's words. */
-    public Sentence normalize(Passage passage, boolean endsParagraph, UserWords words) {
+    /**
+     * As {@link #normalize(Passage, boolean)}, with the user's words.
+     *
+     * @param warnings receives how many letters of scripts that are not spoken were left out
+     */
+    public Sentence normalize(Passage passage, boolean endsParagraph, UserWords words, Consumer<String> warnings) {
         char[] chars = Folding.fold(passage.text());
         if (words != UserWords.NONE) {
             UserStretches.mark(passage, chars, words);
@@ -67,6 +72,10 @@ public final class Normalizer {
             at = stretch.to;
         }
         read(line, at, line.length(), out);
+        if (out.skipped() > 0) {
+            warnings.accept("%d letters of a script that is not spoken are left out of the sentence at character %d."
+                    .formatted(out.skipped(), passage.start(0)));
+        }
         return sentence(passage, out, endsParagraph);
     }
 
@@ -94,6 +103,9 @@ public final class Normalizer {
             return at + 1;
         }
         Rule[] rules = c >= '0' && c <= '9' ? number : Line.isLatin(c) ? letter : other;
+        if (c > 0x2ff && rules == other && Character.isLetter(c) && !Greek.isLetter(c) && Roman.value(c) == 0) {
+            out.skip();
+        }
         int end = first(rules, line, at, out);
         return end == Rule.PASS ? at + 1 : end;
     }
@@ -163,7 +175,9 @@ public final class Normalizer {
 
     private static void verbatim(Line line, int from, int to, Transcript out) {
         for (int i = from; i < to; i++) {
-            out.say(line.at(i), i, i + 1);
+            if (line.at(i) != ' ') {
+                out.say(line.at(i), i, i + 1);
+            }
         }
     }
 

@@ -16,7 +16,9 @@ final class Numbering {
     private static final WordSet ROOM = WordSet.of(
             "室 房 房间 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
     /** Initialisms of what is counted. */
-    private static final WordSet QUANTITIES = WordSet.of("IQ EQ GDP CPI PPI PMI BMI PSI HP MP XP QPS FPS SUV KPI ROI UV PV DAU MAU LV PK VIP");
+    private static final WordSet QUANTITIES =
+            WordSet.of("IQ EQ GDP CPI PPI PMI BMI PSI HP MP XP QPS FPS SUV KPI ROI UV PV DAU MAU LV PK VIP");
+
     private static final WordSet ROOM_BEFORE = WordSet.of("房间号 房号 房间 室号 门牌号 会议室 教室 病房 包间 床位号");
     private static final WordSet MODEL =
             WordSet.of("波音 空客 空中客车 骁龙 麒麟 天玑 保时捷 标致 马自达 酷睿 锐龙 雪铁龙 宝马 奥迪 米格 图 别克 捷达 桑塔纳 幸福 道奇");
@@ -41,7 +43,9 @@ final class Numbering {
         }
         if (length < 3) {
             // 58秒33, 1米75
-            return length == 2 && line.in(n.from() - 1, "秒米") && line.digit(n.from() - 2)
+            return length == 2
+                    && line.in(n.from() - 1, "秒米")
+                    && line.digit(n.from() - 2)
                     && !Measures.measureWord(line, line.blanks(n.end()));
         }
         // 1080p, 720P
@@ -153,7 +157,9 @@ final class Numbering {
         while (line.letter(start - 1)) {
             start--;
         }
-        return !QUANTITIES.contains(line.text(start, end)) && line.in(end - 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && line.in(end - 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        return !QUANTITIES.contains(line.text(start, end))
+                && line.in(end - 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                && line.in(end - 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     }
 
     /** 1900 to 2099 where a year is meant though 年 is missing. */

@@ -48,8 +48,10 @@ final class QuantityRule implements Rule {
         }
         int separator = line.blanks(first.end);
         Quantity second = null;
-        if (line.in(separator, RANGE) && line.at(separator + 1) != line.at(separator)
-                && !(line.at(at - 1) == '-' && line.digit(at - 2)) && rangeMayFollow(line, first, separator)) {
+        if (line.in(separator, RANGE)
+                && line.at(separator + 1) != line.at(separator)
+                && !(line.at(at - 1) == '-' && line.digit(at - 2))
+                && rangeMayFollow(line, first, separator)) {
             second = quantity(line, line.blanks(separator + 1), false);
         }
         if (second == null || second.end > line.limit() || !belongTogether(line, first, second)) {

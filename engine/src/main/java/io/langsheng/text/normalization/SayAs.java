@@ -83,7 +83,7 @@ public enum SayAs {
             case ORDINAL -> ForcedReadings::ordinal;
             case DIGITS -> ForcedReadings::digits;
             case TELEPHONE -> ForcedReadings::telephone;
-            case NAME -> (line, from, to, out) -> false;
+            case NAME -> ForcedReadings::name;
             case ADDRESS -> ForcedAddress::say;
             case ID -> (line, from, to, out) -> ForcedReadings.characters(line, from, to, true, out);
             case CHARACTERS -> (line, from, to, out) -> ForcedReadings.characters(line, from, to, false, out);

@@ -86,7 +86,7 @@ final class SymbolRule implements Rule {
                         at,
                         out);
             case '=':
-                return say(between ? "等于" : "", at, out);
+                return say(equal(line, at) ? "等于" : "", at, out);
             case '<', '＜':
                 return say(between || compares(line, at) ? "小于" : "", at, out);
             case '>', '＞':
@@ -107,6 +107,8 @@ final class SymbolRule implements Rule {
                 return say(between ? "除以" : "", at, out);
             case '√':
                 return say(line.digit(at + 1) || line.letter(at + 1) ? "根号" : "", at, out);
+            case '^':
+                return line.digit(at + 1) || line.in(at + 1, "{(n") ? FormulaRule.caret(line, at, out) : at + 1;
             case '∞':
                 return say("无穷大", at, out);
             case '→', '⇒', '➜', '➡':
@@ -190,6 +192,12 @@ final class SymbolRule implements Rule {
                 || c == ')'
                 || c == '%'
                 || c == '℃';
+    }
+
+    /** The last of one or two equals signs between words. */
+    private static boolean equal(Line line, int at) {
+        int left = line.at(at - 1) == '=' ? at - 1 : at;
+        return line.at(at + 1) != '=' && wordy(line, line.blanksBefore(left) - 1) && wordy(line, line.blanks(at + 1));
     }
 
     /** A sign in front of a number: {@code >60分}; no arrow. */

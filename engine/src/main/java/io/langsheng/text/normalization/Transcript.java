@@ -15,7 +15,17 @@ public final class Transcript {
     private final StringBuilder text = new StringBuilder();
     private int[] starts = new int[64];
     private int[] ends = new int[64];
+    private int skipped;
     private final List<Annotation> annotations = new ArrayList<>();
+
+    /** Counts a character that cannot be spoken. */
+    void skip() {
+        skipped++;
+    }
+
+    int skipped() {
+        return skipped;
+    }
 
     public int length() {
         return text.length();
