@@ -3,8 +3,8 @@ package io.langsheng.synthesis;
 import java.util.Arrays;
 
 /**
- * Puts an utterance's pauses into its wave. Around a pause the wave fades out and in over 5 ms, so that a pause inside
- * a word does not click.
+ * Puts an utterance's pauses into its wave. Around a pause, and at its two ends, the wave fades out and in over 5 ms: a
+ * pause inside a word does not click, nor do the first samples of a vocoder that knows no past yet.
  */
 final class Silences {
     private static final int FADE_FRACTION = 200;
@@ -21,10 +21,9 @@ final class Silences {
 
     /** The samples that follow those of the call before, with the pauses that fall among them. */
     float[] insert(float[] samples) {
-        if (timeline.pauses() == 0) {
-            return samples;
-        }
         long end = position + samples.length;
+        fadeAround(samples, 0);
+        fadeAround(samples, timeline.waveSamples());
         for (int pause = 0; pause < timeline.pauses(); pause++) {
             fadeAround(samples, timeline.pauseAt(pause));
         }
@@ -53,14 +52,11 @@ final class Silences {
     }
 
     private void fadeAround(float[] samples, long at) {
-        if (at == 0) {
-            return;
-        }
         int from = (int) Math.max(0, at - fade - position);
         int to = (int) Math.min(samples.length, at + fade - position);
         for (int i = from; i < to; i++) {
-            long distance = Math.abs(position + i - at);
-            samples[i] *= (float) distance / fade;
+            float distance = (float) Math.abs(position + i - at) / fade;
+            samples[i] *= distance * distance;
         }
     }
 }

@@ -20,7 +20,8 @@ class VoiceSynthesizerTest {
     void units_are_spoken_in_order_for_as_long_as_they_last() {
         float[] wave = wave("abc.");
         assertThat(wave).hasSize(3 * UNIT + SENTENCE_PAUSE);
-        assertThat(wave[0]).isEqualTo(0.01f);
+        assertThat(wave[0]).isZero(); // fades in
+        assertThat(wave[6]).isEqualTo(0.01f);
         assertThat(wave[UNIT]).isEqualTo(0.02f);
         assertThat(wave[2 * UNIT + 5]).isEqualTo(0.03f);
     }
@@ -42,7 +43,7 @@ class VoiceSynthesizerTest {
         float[] wave = wave("|a.");
         assertThat(wave).hasSize(100 + UNIT + SENTENCE_PAUSE);
         assertThat(wave[99]).isZero();
-        assertThat(wave[100]).isEqualTo(0.01f);
+        assertThat(wave[106]).isEqualTo(0.01f);
     }
 
     @Test
