@@ -1,4 +1,4 @@
-"""Step 10, build: connected sentences in several emotions, their labels and features; the recordings as a second style.
+"""Step 11, build: connected sentences in several emotions, their labels and features; the recordings as a second style.
 
     python corpus_build.py --corpus corpus --emotions neutral:4000 happy:1300 sad:1300 angry:1300
 
@@ -33,16 +33,16 @@ SPEAKER, CITATION = "F1", "F1cite"
 # formants: shift factor; sharp: how fast F0 reaches its targets; pause: factor
 EMOTIONS = {
     "neutral": dict(lift=0.0, width=0.92, fall=3.2, tempo=1.0, lufs=-23.0, tilt=0.0, formants=1.0, sharp=1.0, pause=1.0),
-    "happy": dict(lift=4.3, width=1.30, fall=1.2, tempo=0.90, lufs=-21.5, tilt=3.0, formants=1.035, sharp=1.05, pause=0.85),
+    "happy": dict(lift=3.7, width=1.22, fall=1.2, tempo=0.95, lufs=-21.5, tilt=3.0, formants=1.035, sharp=1.05, pause=0.85),
     "sad": dict(lift=-2.3, width=0.50, fall=2.6, tempo=1.22, lufs=-27.0, tilt=-6.0, formants=0.98, sharp=0.8, pause=1.5),
-    "angry": dict(lift=2.7, width=1.18, fall=5.2, tempo=0.86, lufs=-20.5, tilt=7.0, formants=0.995, sharp=1.3, pause=0.75),
+    "angry": dict(lift=2.1, width=1.10, fall=5.2, tempo=0.92, lufs=-20.5, tilt=7.0, formants=0.995, sharp=1.3, pause=0.75),
     "calm": dict(lift=-0.8, width=0.68, fall=2.4, tempo=1.13, lufs=-24.5, tilt=-2.0, formants=1.0, sharp=0.9, pause=1.3),
     "gentle": dict(lift=1.0, width=0.72, fall=1.8, tempo=1.12, lufs=-26.0, tilt=-4.5, formants=1.02, sharp=0.85, pause=1.2),
     "serious": dict(lift=-2.0, width=0.82, fall=4.6, tempo=1.04, lufs=-22.0, tilt=2.0, formants=0.975, sharp=1.15, pause=1.1),
     "fear": dict(lift=5.0, width=0.55, fall=1.0, tempo=0.84, lufs=-24.5, tilt=1.0, formants=1.02, sharp=1.1, pause=0.8),
     "surprise": dict(lift=4.4, width=1.6, fall=-1.5, tempo=0.98, lufs=-22.0, tilt=2.0, formants=1.02, sharp=1.0, pause=1.0),
 }
-FINAL_SECONDS = {0: 0.143, 1: 0.163, 2: 0.205, 3: 0.225, 4: 0.245}  # by the break after the syllable, 0 inside a word
+FINAL_SECONDS = {0: 0.152, 1: 0.172, 2: 0.212, 3: 0.230, 4: 0.250}  # by the break after the syllable, 0 inside a word
 PAUSE_FRAMES = {2: 5, 3: 21}
 INITIALS = {}  # phone: (closure s, share of the recorded length kept, least, most)
 for names, rule in (
@@ -110,7 +110,7 @@ def timing(plan, material, emotion):
         own = ((bounds[2 * k + 2] - bounds[2 * k + 1]) / material.length.get(last, material.usual_length)) ** 0.15
         seconds = FINAL_SECONDS[level] * kind * own * tempo
         if tone == "5":
-            seconds *= 0.75 if level < 3 else 0.85
+            seconds *= 0.85 if level < 3 else 0.9
         elif tone == "3" and level >= 3:
             seconds *= 1.12
         elif tone == "4" and level >= 3:

@@ -1,4 +1,4 @@
-"""Step 9, sentences: which recorded syllable says which syllable of which text.
+"""Step 10, sentences: which recorded syllable says which syllable of which text.
 
     python corpus_sentences.py --corpus corpus
 
@@ -32,10 +32,14 @@ def base(syllable):
 
 
 class Inventory:
-    """Recorded words by spelling and recorded syllables by base syllable."""
+    """Recorded words by spelling and recorded syllables by base syllable.
 
-    def __init__(self, units):
-        self.units = units
+    `quality` is the share of times a recorded syllable is heard as labelled (corpus_quality.py); one that is missing counts 1.
+    """
+
+    def __init__(self, units, quality=None):
+        self.units, self.quality = units, quality or {}
+        self.uses = Counter()
         self.words = defaultdict(list)
         self.syllables = defaultdict(list)
         for name, unit in units.items():
@@ -64,6 +68,7 @@ class Inventory:
             last = i == len(pinyin) - 1
             tone, wanted = pinyin[i][-1], syllable[-1]
             cost = generator.random() * 0.25 + 0.8 * (1 - unit["tone"])
+            cost += 2.6 * (1 - self.quality.get((name, i), 1.0)) + 0.1 * min(self.uses[name, i], 12)
             if tone != wanted:
                 cost += 2.2 if "5" in (tone, wanted) else 1.2
                 cost += 0.8 if tone == "3" else 0
@@ -80,7 +85,15 @@ class Inventory:
                 cost += 0.3
             if best is None or cost < best[0]:
                 best = cost, name, i
+        if best:
+            self.uses[best[1:]] += 1  # no unit, however well it fits, should speak for its syllable everywhere
         return best and best[1:]
+
+
+def load_inventory(corpus):
+    quality = corpus / "quality.pkl"
+    return Inventory(pickle.loads((corpus / "units.pkl").read_bytes())["units"],
+                     pickle.loads(quality.read_bytes()) if quality.exists() else None)
 
 
 def kind(final):
@@ -116,6 +129,7 @@ def cover(clause, readings, inside, inventory):
                 if option is None:
                     continue
                 cost = 1.15 + 0.7 * ((begin in inside) + (end in inside)) - 0.05 * (end - begin)
+                cost += 0.7 * sum(1 - inventory.quality.get((option, i), 1.0) for i in range(len(inventory.units[option]["pinyin"])))
             if best[begin][0] + cost < best[end][0]:
                 best[end] = best[begin][0] + cost, (begin, option)
     parts, end = [], count
@@ -281,7 +295,7 @@ def main():
     parser.add_argument("--limit", type=int, default=6000, help="sentences in all")
     parser.add_argument("--seed", type=int, default=9)
     options = parser.parse_args()
-    inventory = Inventory(pickle.loads((options.corpus / "units.pkl").read_bytes())["units"])
+    inventory = load_inventory(options.corpus)
     generator = random.Random(options.seed)
     stored = options.corpus / "plans.pkl"
     plans = pickle.loads(stored.read_bytes()) if options.append and stored.exists() else []

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import phones
-from corpus_sentences import Inventory, plan
+from corpus_sentences import load_inventory, plan
 from corpus_texts import generated
 
 EMOTIONS = ("neutral", "happy", "sad", "angry")
@@ -72,7 +72,7 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     units = pickle.loads((options.corpus / "units.pkl").read_bytes())["units"]
     generator = random.Random(options.seed)
-    inventory = Inventory(units)
+    inventory = load_inventory(options.corpus)
     trained = {p["text"] for p in pickle.loads((options.corpus / "plans.pkl").read_bytes())}
     texts = (Path(__file__).parent / "sentences.txt").read_text("utf-8").split()
     while len(texts) < 260:

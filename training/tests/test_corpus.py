@@ -152,3 +152,9 @@ def test_distortion_is_zero_for_the_same_sound_and_grows_with_a_filter():
     sound = (rng.standard_normal(8000) * np.hanning(8000) * 0.1).astype(np.float32)
     assert measures.distortion(sound, sound)[0] < 1e-6
     assert measures.distortion(sound, np.convolve(sound, [1, -0.9])[:8000].astype(np.float32))[0] > 1
+
+
+def test_a_ctc_path_collapses_and_its_hits_are_found():
+    import corpus_quality
+    assert corpus_quality.collapsed([0, 5, 5, 0, 5, 7, 7, 0]) == [5, 5, 7]
+    assert corpus_quality.matched([1, 2, 3, 4], [1, 9, 4]) == [True, False, False, True]
