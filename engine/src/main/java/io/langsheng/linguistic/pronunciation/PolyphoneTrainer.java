@@ -87,9 +87,8 @@ final class PolyphoneTrainer {
         for (Map.Entry<Character, TreeSet<String>> entry : seen.entrySet()) {
             candidates.put(entry.getKey(), List.copyOf(entry.getValue()));
         }
-        training.removeIf(example -> !candidates
-                .getOrDefault(example.character(), List.of())
-                .contains(example.reading()));
+        training.removeIf(example ->
+                !candidates.getOrDefault(example.character(), List.of()).contains(example.reading()));
         System.err.printf("%d examples, %d kept out, %d characters%n", training.size(), keptOut.size(), seen.size());
     }
 
