@@ -1,5 +1,9 @@
 package io.langsheng.cli;
 
+import io.langsheng.bench.BenchCommand;
+import io.langsheng.voice.VoiceFolder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +19,17 @@ public final class Main {
 
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new Analyze(System.in, System.out, new java.io.PrintWriter(System.err, true)));
+                .addSubcommand(new Analyze(System.in, System.out, new java.io.PrintWriter(System.err, true)))
+                .addSubcommand(new BenchCommand(
+                        Main::voice,
+                        System.out,
+                        new java.io.PrintWriter(System.err, true),
+                        Boolean.getBoolean("langsheng.terminal")));
         System.exit(line.execute(args));
+    }
+
+    private static VoiceFolder voice(@Nullable String folder) {
+        Path shipped = Path.of(System.getProperty("langsheng.home", "."), "voices", "qinglang");
+        return VoiceFolder.open(folder == null ? shipped : Path.of(folder));
     }
 }

@@ -1,7 +1,6 @@
 package io.langsheng.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,13 +29,9 @@ public final class NativeTensor implements AutoCloseable {
         try {
             tensor = integer
                     ? OnnxTensor.createTensor(
-                            OrtEnvironment.getEnvironment(),
-                            memory.asLongBuffer().limit(count),
-                            shape)
+                            OnnxSession.environment(), memory.asLongBuffer().limit(count), shape)
                     : OnnxTensor.createTensor(
-                            OrtEnvironment.getEnvironment(),
-                            memory.asFloatBuffer().limit(count),
-                            shape);
+                            OnnxSession.environment(), memory.asFloatBuffer().limit(count), shape);
         } catch (OrtException e) {
             throw new IllegalStateException("cannot make a tensor of shape " + Arrays.toString(shape), e);
         }

@@ -44,18 +44,27 @@ public final class OnnxSession implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is %d; it must be at least 1.".formatted(threads));
         }
-        OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "langsheng");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return new OnnxSession(name, environment.createSession(graph.toModel(), options));
+            return new OnnxSession(name, environment().createSession(graph.toModel(), options));
         } catch (OrtException e) {
             throw new IllegalArgumentException("The graph \"%s\" cannot be run: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** The runtime of the process, which says nothing but errors. */
+    static OrtEnvironment environment() {
+        return Environment.INSTANCE;
+    }
+
+    /** Made on first use; the runtime complains when it is asked for twice with a level of its own. */
+    private static final class Environment {
+        static final OrtEnvironment INSTANCE =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "langsheng");
     }
 
     /** The elements of each output of a call, by name; the caller's own. */
