@@ -24,6 +24,7 @@ final class UtteranceStream implements AutoCloseable {
 
     UtteranceStream(
             Utterance utterance, AcousticModel acoustic, Vocoder vocoder, long seed, Consumer<String> warnings) {
+        PitchCalibration.prepare(utterance, acoustic, vocoder);
         this.mel = acoustic.start(utterance, warnings);
         try {
             this.wave = vocoder.start(seed);
