@@ -10,8 +10,10 @@ import io.langsheng.text.TextOptions;
 import io.langsheng.text.TextReader;
 import io.langsheng.voice.SymbolTables;
 import io.langsheng.voice.VoiceManifest;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,14 @@ public final class FrontEnds {
         return new MandarinFrontEnd(this::sentences, analyzer, tables, english(manifest));
     }
 
+    /** A voice whose manifest maps English has no English sounds of its own. */
     private static @Nullable EnglishAsMandarin english(@Nullable VoiceManifest manifest) {
-        return null;
+        if (manifest == null || manifest.english().isEmpty()) {
+            return null;
+        }
+        Map<String, String> nearest = new HashMap<>();
+        manifest.english().forEach((phonemes, syllables) -> nearest.put(phonemes, String.join(" ", syllables)));
+        return new EnglishAsMandarin(nearest);
     }
 
     /** All readings of a character, the usual one first; for choosing by hand. */

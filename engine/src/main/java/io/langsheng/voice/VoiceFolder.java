@@ -64,4 +64,9 @@ public record VoiceFolder(
     public String language() {
         return symbols.language();
     }
+
+    /** Emotions it can be asked for, without their prefix. */
+    public List<String> emotions() {
+        return manifest.emotions().isEmpty() ? symbols.emotions() : manifest.emotions();
+    }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people; the folder's name if none is given
  * @param language BCP 47 tag, such as {@code zh-CN}; null if not given
+ * @param emotions ids the voice was trained on, {@code neutral} first; empty means every one of its table
  * @param breakEmotion emotion of break symbols; what the voice was trained with
  * @param english for voices without English phones: ARPAbet phone in lower case → the voice's own symbols
  * @param sha256 checksums by file name relative to the voice's folder; checked when the voice is opened
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 public record VoiceManifest(
         String name,
         @Nullable String language,
+        List<String> emotions,
         String breakEmotion,
         Map<String, List<String>> english,
         Map<String, String> sha256) {
-    private static final Set<String> KEYS = Set.of("name", "language", "breakEmotion", "english", "sha256");
+    private static final Set<String> KEYS = Set.of("name", "language", "emotions", "breakEmotion", "english", "sha256");
 
     static VoiceManifest of(String name) {
-        return new VoiceManifest(name, null, SymbolTables.NO_EMOTION, Map.of(), Map.of());
+        return new VoiceManifest(name, null, List.of(), SymbolTables.NO_EMOTION, Map.of(), Map.of());
     }
 
     static VoiceManifest read(Settings settings, String folder) {
@@ -56,6 +58,7 @@ public record VoiceManifest(
         return new VoiceManifest(
                 name == null ? folder : name,
                 settings.text("language"),
+                settings.has("emotions") ? List.copyOf(settings.texts("emotions")) : List.of(),
                 breakEmotion == null ? SymbolTables.NO_EMOTION : breakEmotion,
                 Map.copyOf(english),
                 Map.copyOf(sums));

@@ -162,7 +162,8 @@ class VoiceFolderTest {
         assertThat(read.english()).containsEntry("aa", List.of("a_c"));
         Files.writeString(manifest, "{\"sha256\": {\"am/config.yaml\": \"%s\"}, \"colour\": 1}".formatted(sum));
         assertThatThrownBy(copy::open)
-                .hasMessageContaining("colour is unknown; known are breakEmotion, english, language, name, sha256")
+                .hasMessageContaining(
+                        "colour is unknown; known are breakEmotion, emotions, english, language, name, sha256")
                 .hasMessageContaining("am/config.yaml: has the SHA-256 ");
     }
 

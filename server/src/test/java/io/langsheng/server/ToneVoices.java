@@ -44,7 +44,7 @@ public class ToneVoices {
                         List.of("neutral", "happy", "sad", "angry"),
                         1000,
                         SymbolTables.standardMandarin(),
-                        new VoiceManifest("Tone", "zh-CN", "emotion_none", Map.of(), Map.of()),
+                        new VoiceManifest("Tone", "zh-CN", List.of(), "emotion_none", Map.of(), Map.of()),
                         new ToneSynthesizer(new AtomicInteger()));
             }
         };

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -62,7 +61,7 @@ final class EngineVoiceOpener implements VoiceOpener {
                 voice.manifest().name(),
                 voice.language(),
                 voice.audio().sampleRate(),
-                List.copyOf(voice.symbols().emotions()),
+                voice.emotions(),
                 weights(voice) * BYTES_PER_WEIGHT,
                 voice.symbols(),
                 voice.manifest(),
