@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * One request inside the pool, seen by its reader: blocks come out of {@link #next} in order as the pool computes
  * them. One reader thread; {@link #close} from any thread.
  */
-public final class PooledSpeech implements Comparable<PooledSpeech>, AutoCloseable {
+public final class PooledSpeech implements AutoCloseable {
     private final SynthesisPool pool;
     private final Callable<? extends SpeechStream> open;
     private final double expectedSeconds;
+    private final String tenant;
+    private final Priority priority;
     private final long firstDeadline;
     private final long sequence;
 
@@ -30,18 +32,22 @@ public final class PooledSpeech implements Comparable<PooledSpeech>, AutoCloseab
     private boolean ended;
     private volatile boolean closed;
     private volatile long samplesMade;
-    /** Read by the queue's ordering; changes only while the request is not queued. */
+    /** When the listener runs dry. */
     private volatile long deadline;
 
     PooledSpeech(
             SynthesisPool pool,
             Callable<? extends SpeechStream> open,
             double expectedSeconds,
+            String tenant,
+            Priority priority,
             long firstDeadline,
             long sequence) {
         this.pool = pool;
         this.open = open;
         this.expectedSeconds = expectedSeconds;
+        this.tenant = tenant;
+        this.priority = priority;
         this.firstDeadline = firstDeadline;
         this.sequence = sequence;
         this.deadline = firstDeadline;
@@ -138,7 +144,7 @@ public final class PooledSpeech implements Comparable<PooledSpeech>, AutoCloseab
             requeue();
         }
         if (ended) {
-            pool.left(this);
+            pool.forget(this);
             if (source != null) {
                 source.close();
             }
@@ -166,19 +172,20 @@ public final class PooledSpeech implements Comparable<PooledSpeech>, AutoCloseab
         return rate == 0 ? 0 : (double) samplesReady / rate;
     }
 
-    @Override
-    public int compareTo(PooledSpeech other) {
-        int byDeadline = Long.compare(deadline, other.deadline);
-        return byDeadline != 0 ? byDeadline : Long.compare(sequence, other.sequence);
+    String tenant() {
+        return tenant;
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
+    Priority priority() {
+        return priority;
     }
 
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
+    /** When the listener runs dry, by the pool's clock. */
+    long deadline() {
+        return deadline;
+    }
+
+    long sequence() {
+        return sequence;
     }
 }

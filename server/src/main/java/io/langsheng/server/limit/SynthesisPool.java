@@ -5,11 +5,11 @@ import io.langsheng.server.problem.ProblemException;
 import io.langsheng.synthesis.SpeechStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -20,11 +20,14 @@ import java.util.function.LongSupplier;
  * <p>Idea: a request is not a job but a row of small steps, one audio block each. Among the requests that want a step,
  * the one whose listener runs dry first goes first (earliest deadline first): a request's deadline is the moment its
  * first sound is due plus the sound it already has. So a new short request overtakes a long one that is ahead of its
- * listener, and nobody starves, because deadlines pass. A request whose reader has not fetched what is there
- * ({@link Limits#ahead}) takes no steps and holds no more memory.
+ * listener. Tenants share the threads equally when there is too much to do, and jobs take what is left ({@link Turns}).
+ * A request whose reader has not fetched what is there ({@link Limits#ahead}) takes no steps and holds no more memory.
  *
  * <p>Admission: the work still owed to the requests inside, each counted up to what it may run ahead, divided by the
- * threads, is the wait a newcomer must expect. If it is over the limit, the newcomer is told to come back.
+ * threads, is the wait a newcomer must expect. A tenant with less than its share of that work waits only for its own,
+ * times the number of tenants. If the wait is over the limit, the newcomer is told to come back. When all places are
+ * taken, a tenant that holds less than an equal part of them is still let in, so that one tenant cannot shut out
+ * others; at most as many again get in this way.
  *
  * <p>Safe for use by several threads. {@link #close} refuses newcomers, lets running requests finish for a grace
  * period, then stops them.
@@ -34,7 +37,7 @@ import java.util.function.LongSupplier;
 public final class SynthesisPool implements AutoCloseable {
     /**
      * @param threads steps computed at the same time
-     * @param requests most requests inside
+     * @param requests most interactive requests inside
      * @param longestWait longest expected wait of an accepted request
      * @param ahead how much sound a request may have ready before its reader fetches it
      */
@@ -50,10 +53,12 @@ public final class SynthesisPool implements AutoCloseable {
     private static final long FIRST_SOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Audio seconds of one character, for work not yet started; close to 4.5 syllables a second. */
     private static final double SECONDS_PER_CHARACTER = 0.22;
+    /** Seconds of sound a newcomer is owed before it is served at all. */
+    private static final double FIRST_SLICE_SECONDS = 1;
 
     private final Limits limits;
     private final LongSupplier nanoClock;
-    private final PriorityBlockingQueue<PooledSpeech> runnable = new PriorityBlockingQueue<>();
+    private final Turns turns;
     private final Set<PooledSpeech> inside = ConcurrentHashMap.newKeySet();
     private final List<Thread> workers = new ArrayList<>();
     private final AtomicLong sequence = new AtomicLong();
@@ -65,6 +70,7 @@ public final class SynthesisPool implements AutoCloseable {
     public SynthesisPool(Limits limits, LongSupplier nanoClock) {
         this.limits = limits;
         this.nanoClock = nanoClock;
+        this.turns = new Turns(nanoClock);
         for (int i = 0; i < limits.threads(); i++) {
             Thread worker = new Thread(this::work, "synthesis-" + i);
             worker.setDaemon(true);
@@ -78,16 +84,37 @@ public final class SynthesisPool implements AutoCloseable {
      *
      * @param open starts the synthesis; called in a pool thread
      * @param characters length of the text, for the estimate of the work
+     * @param tenant whose share of the threads it uses
      * @throws ProblemException {@code busy} with the time to come back, or {@code shutting_down}
      */
-    public PooledSpeech submit(Callable<? extends SpeechStream> open, int characters) {
+    public PooledSpeech submit(
+            Callable<? extends SpeechStream> open, int characters, String tenant, Priority priority) {
         if (closing) {
             throw ProblemException.of(ProblemCode.SHUTTING_DOWN, "The service is stopping.");
         }
-        Duration expected = expectedWait();
-        if (inside.size() >= limits.requests()) {
+        if (priority == Priority.INTERACTIVE) {
+            admit(tenant);
+        }
+        PooledSpeech speech = new PooledSpeech(
+                this,
+                open,
+                characters * SECONDS_PER_CHARACTER,
+                tenant,
+                priority,
+                nanoClock.getAsLong() + FIRST_SOUND_NANOS,
+                sequence.incrementAndGet());
+        turns.enter(speech);
+        inside.add(speech);
+        turns.add(speech);
+        return speech;
+    }
+
+    private void admit(String tenant) {
+        Load load = load(tenant);
+        Duration expected = expectedWait(load);
+        if (load.requests >= limits.requests() && load.mine * load.tenants >= limits.requests()) {
             throw ProblemException.busy(
-                    "%d requests are in progress, the most allowed.".formatted(limits.requests()), expected);
+                    "%d requests are in progress, the most allowed.".formatted(load.requests), expected);
         }
         if (expected.compareTo(limits.longestWait()) > 0) {
             throw ProblemException.busy(
@@ -97,25 +124,48 @@ public final class SynthesisPool implements AutoCloseable {
                                     limits.longestWait().toMillis() / 1000.0),
                     expected.minus(limits.longestWait()).plusSeconds(1));
         }
-        PooledSpeech speech = new PooledSpeech(
-                this,
-                open,
-                characters * SECONDS_PER_CHARACTER,
-                nanoClock.getAsLong() + FIRST_SOUND_NANOS,
-                sequence.incrementAndGet());
-        inside.add(speech);
-        runnable.add(speech);
-        return speech;
     }
 
-    /** What a newcomer would have to wait for, by the measured real-time factor. */
-    public Duration expectedWait() {
-        double owed = 0;
+    /**
+     * The interactive requests inside, as a newcomer sees them.
+     *
+     * @param mine those of the newcomer's tenant
+     * @param tenants how many tenants there are, the newcomer's included
+     * @param owed seconds of sound owed to all
+     * @param owedMine seconds of sound owed to the newcomer's tenant
+     */
+    private record Load(int requests, int mine, int tenants, double owed, double owedMine) {}
+
+    private Load load(String tenant) {
         double most = limits.ahead().toMillis() / 1000.0;
+        Set<String> tenants = new HashSet<>(Set.of(tenant));
+        int requests = 0;
+        int mine = 0;
+        double owed = 0;
+        double owedMine = 0;
         for (PooledSpeech speech : inside) {
-            owed += Math.min(speech.secondsToCome(), most - speech.secondsReady());
+            if (speech.priority() == Priority.INTERACTIVE) {
+                double seconds = Math.max(0, Math.min(speech.secondsToCome(), most - speech.secondsReady()));
+                boolean own = speech.tenant().equals(tenant);
+                tenants.add(speech.tenant());
+                requests++;
+                mine += own ? 1 : 0;
+                owed += seconds;
+                owedMine += own ? seconds : 0;
+            }
         }
-        return Duration.ofMillis(Math.round(Math.max(0, owed) * realTimeFactor * 1000 / limits.threads()));
+        return new Load(requests, mine, tenants.size(), owed, owedMine);
+    }
+
+    private Duration expectedWait(Load load) {
+        double fair = (load.owedMine + FIRST_SLICE_SECONDS) * load.tenants;
+        double seconds = load.tenants == 1 ? load.owed : Math.min(load.owed, fair);
+        return Duration.ofMillis(Math.round(seconds * realTimeFactor * 1000 / limits.threads()));
+    }
+
+    /** What a newcomer of this tenant would have to wait for, by the measured real-time factor. */
+    public Duration expectedWait(String tenant) {
+        return expectedWait(load(tenant));
     }
 
     public int requestsInside() {
@@ -144,17 +194,14 @@ public final class SynthesisPool implements AutoCloseable {
     }
 
     void wake(PooledSpeech speech) {
-        runnable.add(speech);
+        turns.add(speech);
     }
 
-    void left(PooledSpeech speech) {
-        inside.remove(speech);
-    }
-
-    /** Drops a request that was queued and is no longer wanted. */
+    /** The request has ended, or is no longer wanted. */
     void forget(PooledSpeech speech) {
-        runnable.remove(speech);
-        inside.remove(speech);
+        if (inside.remove(speech)) {
+            turns.leave(speech);
+        }
     }
 
     /** Folds one step into the moving average; steps without sound (the first look at a text) count as their cost. */
@@ -168,10 +215,12 @@ public final class SynthesisPool implements AutoCloseable {
     private void work() {
         while (!closed) {
             try {
-                PooledSpeech speech = runnable.take();
+                PooledSpeech speech = turns.take();
                 long before = nanoClock.getAsLong();
                 double seconds = speech.step();
-                measured(nanoClock.getAsLong() - before, seconds);
+                long nanos = nanoClock.getAsLong() - before;
+                turns.charge(speech, nanos);
+                measured(nanos, seconds);
             } catch (InterruptedException stop) {
                 return;
             }

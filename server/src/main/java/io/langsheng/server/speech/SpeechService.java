@@ -3,9 +3,11 @@ package io.langsheng.server.speech;
 import io.langsheng.audio.AudioEncoder;
 import io.langsheng.server.ServerProperties;
 import io.langsheng.server.limit.PooledSpeech;
+import io.langsheng.server.limit.Priority;
 import io.langsheng.server.limit.SynthesisPool;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
+import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
 import java.io.BufferedOutputStream;
@@ -51,6 +53,11 @@ public final class SpeechService {
      * @throws ProblemException if the command cannot be spoken, or the service is busy
      */
     public EncodedSpeech speak(SpeechCommand command) {
+        return speak(command, Priority.INTERACTIVE);
+    }
+
+    /** Starts speaking, jobs behind everybody who listens. The sound is made for {@link Caller#current}. */
+    public EncodedSpeech speak(SpeechCommand command, Priority priority) {
         String text = command.speech().source().text();
         checkText(text);
         formats.require(command.format(), "format");
@@ -58,7 +65,11 @@ public final class SpeechService {
         try {
             voice.requireEmotions(
                     command.speech().source().delivery().emotions().keySet());
-            PooledSpeech speech = pool.submit(() -> voice.synthesizer().synthesize(command.speech()), text.length());
+            PooledSpeech speech = pool.submit(
+                    () -> voice.synthesizer().synthesize(command.speech()),
+                    text.length(),
+                    Caller.current().tenant(),
+                    priority);
             AtomicBoolean released = new AtomicBoolean();
             return new EncodedSpeech(speech, formats, command.format(), command.sampleRate(), label(), () -> {
                 if (released.compareAndSet(false, true)) {

@@ -2,12 +2,14 @@ package io.langsheng.server.stream;
 
 import io.langsheng.server.ServerProperties;
 import io.langsheng.server.speech.SpeechService;
+import io.langsheng.server.tenant.CallerSocket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
@@ -42,7 +44,11 @@ final class StreamSocket extends AbstractWebSocketHandler {
         sessions.put(
                 socket.getId(),
                 new StreamSession(
-                        socket, speech, json, senders, properties.limits().text()));
+                        socket,
+                        speech,
+                        json,
+                        new DelegatingSecurityContextExecutor(senders),
+                        properties.limits().text()));
     }
 
     @Override
@@ -92,7 +98,7 @@ final class StreamSocket extends AbstractWebSocketHandler {
 
         @Bean
         WebSocketConfigurer streamAddress(StreamSocket socket) {
-            return (WebSocketHandlerRegistry registry) -> registry.addHandler(socket, "/v1/stream");
+            return (WebSocketHandlerRegistry registry) -> registry.addHandler(new CallerSocket(socket), "/v1/stream");
         }
 
         @Bean

@@ -8,6 +8,7 @@ import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechRequest;
+import io.langsheng.synthesis.SpeechStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,9 @@ class SynthesisPoolTest {
                     begun.countDown();
                     return voice.synthesize(SpeechRequest.of("a".repeat(5000)));
                 },
-                5)) {
+                5,
+                "a",
+                Priority.INTERACTIVE)) {
             begun.await();
             Thread reader = new Thread(() -> {
                 try {
@@ -113,14 +116,72 @@ class SynthesisPoolTest {
                         hold.await();
                         return voice.synthesize(SpeechRequest.of("a"));
                     },
-                    1000);
-            assertThatThrownBy(() -> strict.submit(() -> voice.synthesize(SpeechRequest.of("b")), 1))
+                    1000,
+                    "a",
+                    Priority.INTERACTIVE);
+            assertThatThrownBy(() ->
+                            strict.submit(() -> voice.synthesize(SpeechRequest.of("b")), 1, "a", Priority.INTERACTIVE))
                     .isInstanceOfSatisfying(ProblemException.class, problem -> {
                         assertThat(problem.code()).isEqualTo(ProblemCode.BUSY);
                         assertThat(problem.retryAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
                     });
             hold.countDown();
         }
+    }
+
+    @Test
+    void a_tenant_that_floods_shuts_out_only_itself() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        try (SynthesisPool small = new SynthesisPool(
+                new SynthesisPool.Limits(1, 4, Duration.ofSeconds(5), Duration.ofSeconds(100)), System::nanoTime)) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(small.expectedWait("flood")).isLessThan(Duration.ofSeconds(5));
+                small.submit(() -> held(hold), 20, "flood", Priority.INTERACTIVE);
+            }
+            assertThatThrownBy(() -> small.submit(() -> held(hold), 20, "flood", Priority.INTERACTIVE))
+                    .isInstanceOf(ProblemException.class);
+            PooledSpeech other =
+                    small.submit(() -> voice.synthesize(SpeechRequest.of("ab")), 2, "quiet", Priority.INTERACTIVE);
+            small.submit(() -> held(hold), 20, "quiet", Priority.INTERACTIVE);
+            assertThatThrownBy(() -> small.submit(() -> held(hold), 20, "quiet", Priority.INTERACTIVE))
+                    .as("an equal part, no more")
+                    .isInstanceOf(ProblemException.class);
+            hold.countDown();
+            assertThat(other.next()).isNotNull();
+        }
+    }
+
+    @Test
+    void a_long_queue_of_one_tenant_is_no_wait_for_another() {
+        CountDownLatch hold = new CountDownLatch(1);
+        try (SynthesisPool pool = new SynthesisPool(
+                new SynthesisPool.Limits(1, 100, Duration.ofSeconds(600), Duration.ofSeconds(100)), System::nanoTime)) {
+            for (int i = 0; i < 10; i++) {
+                pool.submit(() -> held(hold), 200, "flood", Priority.INTERACTIVE);
+            }
+            assertThat(pool.expectedWait("flood")).isGreaterThan(Duration.ofSeconds(100));
+            assertThat(pool.expectedWait("quiet")).isLessThan(Duration.ofSeconds(2));
+            hold.countDown();
+        }
+    }
+
+    @Test
+    void jobs_are_neither_counted_nor_refused() {
+        CountDownLatch hold = new CountDownLatch(1);
+        try (SynthesisPool strict = new SynthesisPool(
+                new SynthesisPool.Limits(1, 1, Duration.ofMillis(1), Duration.ofSeconds(100)), System::nanoTime)) {
+            for (int i = 0; i < 5; i++) {
+                strict.submit(() -> held(hold), 1000, "a", Priority.BATCH);
+            }
+            assertThat(strict.expectedWait("a")).isZero();
+            strict.submit(() -> held(hold), 1, "a", Priority.INTERACTIVE);
+            hold.countDown();
+        }
+    }
+
+    private SpeechStream held(CountDownLatch hold) throws InterruptedException {
+        hold.await();
+        return voice.synthesize(SpeechRequest.of("a"));
     }
 
     @Test
@@ -145,6 +206,6 @@ class SynthesisPoolTest {
     }
 
     private PooledSpeech submit(String text) {
-        return pool.submit(() -> voice.synthesize(SpeechRequest.of(text)), text.length());
+        return pool.submit(() -> voice.synthesize(SpeechRequest.of(text)), text.length(), "a", Priority.INTERACTIVE);
     }
 }
