@@ -4,6 +4,7 @@ import io.langsheng.linguistic.english.EnglishReader;
 import io.langsheng.linguistic.pronunciation.MandarinPronouncer;
 import io.langsheng.linguistic.symbol.EnglishAsMandarin;
 import io.langsheng.linguistic.word.HanlpSegmenter;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.text.Sentence;
 import io.langsheng.text.SourceText;
 import io.langsheng.text.TextOptions;
@@ -33,7 +34,12 @@ public final class FrontEnds {
 
     /** The front-end of a voice. */
     public MandarinFrontEnd of(SymbolTables tables, @Nullable VoiceManifest manifest) {
-        return new MandarinFrontEnd(this::sentences, analyzer, tables, english(manifest));
+        return of(tables, manifest, StageObserver.NONE);
+    }
+
+    /** The front-end of a voice, its work seen by {@code observer}. */
+    public MandarinFrontEnd of(SymbolTables tables, @Nullable VoiceManifest manifest, StageObserver observer) {
+        return new MandarinFrontEnd(this::sentences, analyzer, tables, english(manifest), observer);
     }
 
     /** A voice whose manifest maps English has no English sounds of its own. */

@@ -3,6 +3,8 @@ package io.langsheng.linguistic;
 import io.langsheng.linguistic.symbol.ByteEmitter;
 import io.langsheng.linguistic.symbol.EnglishAsMandarin;
 import io.langsheng.linguistic.symbol.SymbolEmitter;
+import io.langsheng.stage.Stage;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.text.Sentence;
 import io.langsheng.text.SourceText;
 import io.langsheng.voice.SymbolTables;
@@ -22,6 +24,7 @@ public final class MandarinFrontEnd implements FrontEnd {
     private final Analyzer analyzer;
     private final SymbolTables tables;
     private final @Nullable SymbolEmitter emitter;
+    private final StageObserver observer;
 
     /**
      * @param tables of the voice
@@ -29,10 +32,20 @@ public final class MandarinFrontEnd implements FrontEnd {
      */
     public MandarinFrontEnd(
             SentenceSource sentences, Analyzer analyzer, SymbolTables tables, @Nullable EnglishAsMandarin english) {
+        this(sentences, analyzer, tables, english, StageObserver.NONE);
+    }
+
+    MandarinFrontEnd(
+            SentenceSource sentences,
+            Analyzer analyzer,
+            SymbolTables tables,
+            @Nullable EnglishAsMandarin english,
+            StageObserver observer) {
         this.sentences = sentences;
         this.analyzer = analyzer;
         this.tables = tables;
         this.emitter = isMandarin(tables) ? new SymbolEmitter(tables, english) : null;
+        this.observer = observer;
     }
 
     private static boolean isMandarin(SymbolTables tables) {
@@ -88,14 +101,25 @@ public final class MandarinFrontEnd implements FrontEnd {
         Iterator<Sentence> remaining = sentences.read(source, warnings);
         UtteranceWriter writer = new UtteranceWriter(source);
         return new Iterator<>() {
+            private @Nullable Sentence next;
+
             @Override
             public boolean hasNext() {
-                return remaining.hasNext();
+                if (next == null) {
+                    next = observer.<@Nullable Sentence>observe(
+                            Stage.NORMALIZE, () -> remaining.hasNext() ? remaining.next() : null);
+                }
+                return next != null;
             }
 
             @Override
             public Explained next() {
-                return explain(remaining.next(), writer, warnings);
+                if (!hasNext() || next == null) {
+                    throw new NoSuchElementException("behind the last sentence");
+                }
+                Sentence sentence = next;
+                next = null;
+                return observer.observe(Stage.PRONOUNCE, () -> explain(sentence, writer, warnings));
             }
         };
     }

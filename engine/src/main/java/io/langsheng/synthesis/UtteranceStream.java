@@ -4,6 +4,8 @@ import io.langsheng.acoustic.AcousticModel;
 import io.langsheng.acoustic.MelSpectrogram;
 import io.langsheng.acoustic.MelStream;
 import io.langsheng.linguistic.Utterance;
+import io.langsheng.stage.Stage;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.vocoder.Vocoder;
 import io.langsheng.vocoder.WaveStream;
@@ -17,15 +19,22 @@ final class UtteranceStream implements AutoCloseable {
     private final WaveStream wave;
     private final Loudness loudness;
     private final Silences silences;
+    private final StageObserver observer;
     private @Nullable List<Timing> timings;
     private final Timeline timeline;
     private long framesToCome;
     private boolean ended;
 
     UtteranceStream(
-            Utterance utterance, AcousticModel acoustic, Vocoder vocoder, long seed, Consumer<String> warnings) {
+            Utterance utterance,
+            AcousticModel acoustic,
+            Vocoder vocoder,
+            StageObserver observer,
+            long seed,
+            Consumer<String> warnings) {
+        this.observer = observer;
         PitchCalibration.prepare(utterance, acoustic, vocoder);
-        this.mel = acoustic.start(utterance, warnings);
+        this.mel = observer.observe(Stage.ACOUSTIC, () -> acoustic.start(utterance, warnings));
         try {
             this.wave = vocoder.start(seed);
         } catch (RuntimeException e) {
@@ -53,19 +62,25 @@ final class UtteranceStream implements AutoCloseable {
     float @Nullable [] next(BlockSizes sizes) {
         while (!ended) {
             float[] samples;
-            MelSpectrogram block = framesToCome == 0 ? null : mel.next(sizes.of(framesToCome));
+            MelSpectrogram block = framesToCome == 0 ? null : frames(sizes.of(framesToCome));
             if (block == null) {
                 ended = true;
                 samples = silences.finish();
             } else {
                 framesToCome -= block.frames();
-                samples = silences.insert(loudness.apply(wave.push(block, framesToCome == 0)));
+                boolean last = framesToCome == 0;
+                float[] sound = observer.observe(Stage.VOCODER, () -> wave.push(block, last));
+                samples = silences.insert(loudness.apply(sound));
             }
             if (samples.length > 0) {
                 return samples;
             }
         }
         return null;
+    }
+
+    private @Nullable MelSpectrogram frames(int most) {
+        return observer.<@Nullable MelSpectrogram>observe(Stage.ACOUSTIC, () -> mel.next(most));
     }
 
     @Override

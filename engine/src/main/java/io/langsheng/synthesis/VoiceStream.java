@@ -3,6 +3,7 @@ package io.langsheng.synthesis;
 import io.langsheng.acoustic.AcousticModel;
 import io.langsheng.linguistic.FrontEnd;
 import io.langsheng.linguistic.Utterance;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.vocoder.Vocoder;
 import java.util.Collections;
@@ -19,6 +20,7 @@ final class VoiceStream implements SpeechStream {
 
     private final AcousticModel acoustic;
     private final Vocoder vocoder;
+    private final StageObserver observer;
     private final long seed;
     private final Iterator<Utterance> utterances;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -32,9 +34,16 @@ final class VoiceStream implements SpeechStream {
     private int utterance;
     private BlockSizes sizes = BlockSizes.first();
 
-    VoiceStream(SpeechRequest request, FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder, Runnable onClose) {
+    VoiceStream(
+            SpeechRequest request,
+            FrontEnd frontEnd,
+            AcousticModel acoustic,
+            Vocoder vocoder,
+            StageObserver observer,
+            Runnable onClose) {
         this.acoustic = acoustic;
         this.vocoder = vocoder;
+        this.observer = observer;
         this.seed = request.seed();
         this.onClose = onClose;
         this.utterances = frontEnd.read(request.source(), this::warn);
@@ -68,7 +77,7 @@ final class VoiceStream implements SpeechStream {
                 }
                 // Each utterance has its own noise, whatever came before it.
                 long ownSeed = seed * 1_000_003L + utterance++;
-                speaking = new UtteranceStream(utterances.next(), acoustic, vocoder, ownSeed, this::warn);
+                speaking = new UtteranceStream(utterances.next(), acoustic, vocoder, observer, ownSeed, this::warn);
                 current = speaking;
             }
             List<Timing> timings = speaking.timings(samples);

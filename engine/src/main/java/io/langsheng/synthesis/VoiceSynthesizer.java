@@ -4,6 +4,7 @@ import io.langsheng.acoustic.AcousticModel;
 import io.langsheng.acoustic.SambertModel;
 import io.langsheng.linguistic.FrontEnd;
 import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.vocoder.HifiganVocoder;
 import io.langsheng.vocoder.Vocoder;
 import io.langsheng.voice.VoiceFolder;
@@ -13,6 +14,7 @@ public final class VoiceSynthesizer implements Synthesizer {
     private final FrontEnd frontEnd;
     private final AcousticModel acoustic;
     private final Vocoder vocoder;
+    private final StageObserver observer;
     private int streams;
     private boolean closed;
 
@@ -23,11 +25,16 @@ public final class VoiceSynthesizer implements Synthesizer {
      * @param threads threads of one block, 1 being the caller's own
      */
     public static VoiceSynthesizer open(VoiceFolder voice, FrontEnds frontEnds, int threads) {
-        FrontEnd frontEnd = frontEnds.of(voice.symbols(), voice.manifest());
+        return open(voice, frontEnds, threads, StageObserver.NONE);
+    }
+
+    /** Like {@link #open(VoiceFolder, FrontEnds, int)}, the work of the stages seen by {@code observer}. */
+    public static VoiceSynthesizer open(VoiceFolder voice, FrontEnds frontEnds, int threads, StageObserver observer) {
+        FrontEnd frontEnd = frontEnds.of(voice.symbols(), voice.manifest(), observer);
         AcousticModel acoustic = SambertModel.open(voice, threads);
         try {
             Vocoder vocoder = new HifiganVocoder(voice.hifigan(), voice.vocoder(), voice.audio(), threads);
-            return new VoiceSynthesizer(frontEnd, acoustic, vocoder);
+            return new VoiceSynthesizer(frontEnd, acoustic, vocoder, observer);
         } catch (RuntimeException e) {
             acoustic.close();
             throw e;
@@ -35,9 +42,14 @@ public final class VoiceSynthesizer implements Synthesizer {
     }
 
     public VoiceSynthesizer(FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder) {
+        this(frontEnd, acoustic, vocoder, StageObserver.NONE);
+    }
+
+    private VoiceSynthesizer(FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder, StageObserver observer) {
         this.frontEnd = frontEnd;
         this.acoustic = acoustic;
         this.vocoder = vocoder;
+        this.observer = observer;
     }
 
     @Override
@@ -52,7 +64,7 @@ public final class VoiceSynthesizer implements Synthesizer {
             streams++;
         }
         try {
-            return new VoiceStream(request, frontEnd, acoustic, vocoder, this::streamClosed);
+            return new VoiceStream(request, frontEnd, acoustic, vocoder, observer, this::streamClosed);
         } catch (RuntimeException e) {
             streamClosed();
             throw e;

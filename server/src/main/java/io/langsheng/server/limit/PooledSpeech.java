@@ -3,10 +3,12 @@ package io.langsheng.server.limit;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class PooledSpeech implements AutoCloseable {
     private final double expectedSeconds;
     private final String tenant;
     private final Priority priority;
+    private final long submitted;
     private final long firstDeadline;
     private final long sequence;
 
@@ -32,6 +35,10 @@ public final class PooledSpeech implements AutoCloseable {
     private boolean ended;
     private volatile boolean closed;
     private volatile long samplesMade;
+    /** The pool's clock at the first step; 0 before it. */
+    private volatile long begun;
+
+    private final AtomicLong computedNanos = new AtomicLong();
     /** When the listener runs dry. */
     private volatile long deadline;
 
@@ -41,16 +48,18 @@ public final class PooledSpeech implements AutoCloseable {
             double expectedSeconds,
             String tenant,
             Priority priority,
-            long firstDeadline,
+            long submitted,
+            long firstSoundNanos,
             long sequence) {
         this.pool = pool;
         this.open = open;
         this.expectedSeconds = expectedSeconds;
         this.tenant = tenant;
         this.priority = priority;
-        this.firstDeadline = firstDeadline;
+        this.submitted = submitted;
+        this.firstDeadline = submitted + firstSoundNanos;
         this.sequence = sequence;
-        this.deadline = firstDeadline;
+        this.deadline = this.firstDeadline;
     }
 
     /**
@@ -98,10 +107,28 @@ public final class PooledSpeech implements AutoCloseable {
         }
     }
 
-    /** Computes one block; returns its seconds. Called by pool threads, one at a time. */
-    double step() {
+    /** From admission to the first step; null before it. */
+    public @Nullable Duration queued() {
+        long first = begun;
+        return first == 0 ? null : Duration.ofNanos(first - submitted);
+    }
+
+    /** Time the pool has spent on steps so far. */
+    public Duration computed() {
+        return Duration.ofNanos(computedNanos.get());
+    }
+
+    void computed(long nanos) {
+        computedNanos.addAndGet(nanos);
+    }
+
+    /** Computes one block; returns its seconds. Called by pool threads, one at a time, with the pool's clock. */
+    double step(long now) {
         SpeechStream source;
         synchronized (this) {
+            if (begun == 0) {
+                begun = now;
+            }
             queued = false;
             if (closed || ended) {
                 return 0;

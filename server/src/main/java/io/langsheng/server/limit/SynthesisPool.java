@@ -101,7 +101,8 @@ public final class SynthesisPool implements AutoCloseable {
                 characters * SECONDS_PER_CHARACTER,
                 tenant,
                 priority,
-                nanoClock.getAsLong() + FIRST_SOUND_NANOS,
+                nanoClock.getAsLong(),
+                FIRST_SOUND_NANOS,
                 sequence.incrementAndGet());
         turns.enter(speech);
         inside.add(speech);
@@ -168,8 +169,24 @@ public final class SynthesisPool implements AutoCloseable {
         return expectedWait(load(tenant));
     }
 
+    /** How long the threads would take for all interactive work inside, by the measured real-time factor. */
+    public Duration backlog() {
+        double owed = load("").owed;
+        return Duration.ofMillis(Math.round(owed * realTimeFactor * 1000 / limits.threads()));
+    }
+
+    /** How many requests of this priority are inside. */
+    public int requestsInside(Priority priority) {
+        return (int)
+                inside.stream().filter(speech -> speech.priority() == priority).count();
+    }
+
     public int requestsInside() {
         return inside.size();
+    }
+
+    public int threads() {
+        return limits.threads();
     }
 
     public double realTimeFactor() {
@@ -217,8 +234,9 @@ public final class SynthesisPool implements AutoCloseable {
             try {
                 PooledSpeech speech = turns.take();
                 long before = nanoClock.getAsLong();
-                double seconds = speech.step();
+                double seconds = speech.step(before);
                 long nanos = nanoClock.getAsLong() - before;
+                speech.computed(nanos);
                 turns.charge(speech, nanos);
                 measured(nanos, seconds);
             } catch (InterruptedException stop) {

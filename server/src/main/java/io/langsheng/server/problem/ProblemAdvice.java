@@ -2,6 +2,7 @@ package io.langsheng.server.problem;
 
 import io.langsheng.synthesis.NothingToSpeakException;
 import io.langsheng.text.ssml.SsmlException;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,9 +28,11 @@ public final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final JsonMapper json;
+    private final MeterRegistry metrics;
 
-    ProblemAdvice(JsonMapper json) {
+    ProblemAdvice(JsonMapper json, MeterRegistry metrics) {
         this.json = json;
+        this.metrics = metrics;
     }
 
     @ExceptionHandler
@@ -43,6 +46,7 @@ public final class ProblemAdvice {
     /** Writes the problem in the shape of the API the request belongs to, unless the response has begun. */
     public void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        metrics.counter("langsheng.problems", "code", problem.code().id()).increment();
         if (problem.code() == ProblemCode.INTERNAL) {
             log.error("request {} failed", RequestId.current(), problem.getCause());
         }

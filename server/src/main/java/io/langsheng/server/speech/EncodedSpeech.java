@@ -3,8 +3,12 @@ package io.langsheng.server.speech;
 import io.langsheng.audio.AudioEncoder;
 import io.langsheng.audio.Resampler;
 import io.langsheng.server.limit.PooledSpeech;
+import io.langsheng.server.monitor.SpeechMeter;
+import io.langsheng.stage.Stage;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.AudioBlock.Timing;
+import io.micrometer.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedSpeech implements AutoCloseable {
     private final PooledSpeech speech;
+    private final SpeechMeter meter;
+    private final StageObserver stages;
     private final AudioFormats formats;
     private final String format;
     private final int wantedRate;
@@ -31,12 +37,16 @@ public final class EncodedSpeech implements AutoCloseable {
 
     EncodedSpeech(
             PooledSpeech speech,
+            SpeechMeter meter,
+            StageObserver stages,
             AudioFormats formats,
             String format,
             int wantedRate,
             Map<String, String> tags,
             Runnable release) {
         this.speech = speech;
+        this.meter = meter;
+        this.stages = stages;
         this.formats = formats;
         this.format = format;
         this.wantedRate = wantedRate;
@@ -59,12 +69,23 @@ public final class EncodedSpeech implements AutoCloseable {
             open = formats.open(format, outputRate, -1, tags);
             encoder = open;
         }
-        return open.encode(block);
+        byte[] bytes = encode(open, block);
+        if (bytes.length > 0) {
+            meter.sounded();
+        }
+        return bytes;
+    }
+
+    private byte[] encode(AudioEncoder open, float[] block) {
+        try (Observation.Scope scope = meter.observation().openScope()) {
+            assert scope != null;
+            return stages.observe(Stage.ENCODE, () -> open.encode(block));
+        }
     }
 
     /** The next samples at {@link #sampleRate}, for a reader that encodes later; null behind the last ones. */
     float @Nullable [] nextSamples() throws InterruptedException {
-        AudioBlock block = speech.next();
+        AudioBlock block = nextBlock();
         if (block == null) {
             Resampler tail = resampler;
             resampler = null;
@@ -81,6 +102,22 @@ public final class EncodedSpeech implements AutoCloseable {
         float[] out = resampler == null ? block.samples() : resampler.push(block.samples());
         samples += out.length;
         return out;
+    }
+
+    private @Nullable AudioBlock nextBlock() throws InterruptedException {
+        long asked = System.nanoTime();
+        try {
+            AudioBlock block = speech.next();
+            if (block == null) {
+                meter.finished();
+            } else {
+                meter.block(asked, (double) block.samples().length / speech.sampleRate());
+            }
+            return block;
+        } catch (RuntimeException e) {
+            meter.failed(e);
+            throw e;
+        }
     }
 
     /** Hz of what comes out; known once the first bytes are there. */
@@ -122,6 +159,8 @@ public final class EncodedSpeech implements AutoCloseable {
             encoder = null;
             finished = true;
         }
+        meter.pooled(speech.queued(), speech.computed());
+        meter.close();
         release.run();
     }
 }

@@ -5,11 +5,16 @@ import io.langsheng.server.ServerProperties;
 import io.langsheng.server.limit.PooledSpeech;
 import io.langsheng.server.limit.Priority;
 import io.langsheng.server.limit.SynthesisPool;
+import io.langsheng.server.monitor.ObservedStream;
+import io.langsheng.server.monitor.SpeechMeter;
+import io.langsheng.server.monitor.SpeechMetrics;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
+import io.langsheng.stage.StageObserver;
+import io.langsheng.text.Delivery;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,18 +38,24 @@ public final class SpeechService {
     private final AudioFormats formats;
     private final AudioStore store;
     private final ServerProperties properties;
+    private final SpeechMetrics metrics;
+    private final StageObserver stages;
 
     SpeechService(
             VoiceRegistry voices,
             SynthesisPool pool,
             AudioFormats formats,
             AudioStore store,
-            ServerProperties properties) {
+            ServerProperties properties,
+            SpeechMetrics metrics,
+            StageObserver stages) {
         this.voices = voices;
         this.pool = pool;
         this.formats = formats;
         this.store = store;
         this.properties = properties;
+        this.metrics = metrics;
+        this.stages = stages;
     }
 
     /**
@@ -63,22 +74,34 @@ public final class SpeechService {
         formats.require(command.format(), "format");
         VoiceLease voice = voices.lease(command.voice());
         try {
-            voice.requireEmotions(
-                    command.speech().source().delivery().emotions().keySet());
-            PooledSpeech speech = pool.submit(
-                    () -> voice.synthesizer().synthesize(command.speech()),
-                    text.length(),
-                    Caller.current().tenant(),
-                    priority);
+            Delivery delivery = command.speech().source().delivery();
+            voice.requireEmotions(delivery.emotions().keySet());
+            SpeechMeter meter = metrics.begin(voice.card(), delivery, text.length(), priority);
+            PooledSpeech speech = submit(command, voice, priority, meter);
             AtomicBoolean released = new AtomicBoolean();
-            return new EncodedSpeech(speech, formats, command.format(), command.sampleRate(), label(), () -> {
-                if (released.compareAndSet(false, true)) {
-                    voice.close();
-                }
-            });
+            return new EncodedSpeech(
+                    speech, meter, stages, formats, command.format(), command.sampleRate(), label(), () -> {
+                        if (released.compareAndSet(false, true)) {
+                            voice.close();
+                        }
+                    });
         } catch (RuntimeException e) {
             voice.close();
             throw e;
+        }
+    }
+
+    private PooledSpeech submit(SpeechCommand command, VoiceLease voice, Priority priority, SpeechMeter meter) {
+        try {
+            return pool.submit(
+                    ObservedStream.of(() -> voice.synthesizer().synthesize(command.speech()), meter.observation()),
+                    command.speech().source().text().length(),
+                    Caller.current().tenant(),
+                    priority);
+        } catch (ProblemException refused) {
+            metrics.rejected(refused.code().id());
+            meter.close();
+            throw refused;
         }
     }
 

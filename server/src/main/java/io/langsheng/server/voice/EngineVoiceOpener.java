@@ -1,6 +1,7 @@
 package io.langsheng.server.voice;
 
 import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.synthesis.SpeechStream;
@@ -27,9 +28,11 @@ final class EngineVoiceOpener implements VoiceOpener {
     private static final String WARM_UP = "你好，欢迎使用朗声语音合成服务。";
 
     private final FrontEnds frontEnds;
+    private final StageObserver observer;
 
-    EngineVoiceOpener(FrontEnds frontEnds) {
+    EngineVoiceOpener(FrontEnds frontEnds, StageObserver observer) {
         this.frontEnds = frontEnds;
+        this.observer = observer;
     }
 
     @Override
@@ -55,7 +58,7 @@ final class EngineVoiceOpener implements VoiceOpener {
     @Override
     public Opened open(String id, Path folder) {
         VoiceFolder voice = VoiceFolder.open(folder, id);
-        VoiceSynthesizer synthesizer = VoiceSynthesizer.open(voice, frontEnds, 1);
+        VoiceSynthesizer synthesizer = VoiceSynthesizer.open(voice, frontEnds, 1, observer);
         warmUp(synthesizer);
         return new Opened(
                 voice.manifest().name(),

@@ -87,6 +87,11 @@ public final class VoiceRegistry {
         return entries.values().stream().anyMatch(entry -> entry.loaded != null);
     }
 
+    /** Estimated memory of the loaded voices. */
+    public synchronized long bytes() {
+        return entries.values().stream().mapToLong(Entry::bytes).sum();
+    }
+
     public List<VoiceCard> cards() {
         List<Entry> all;
         String standard;

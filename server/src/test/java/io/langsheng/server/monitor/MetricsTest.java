@@ -1,0 +1,102 @@
+package io.langsheng.server.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.langsheng.server.LangshengServer;
+import io.langsheng.server.ToneVoices;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A real scrape of a real service. */
+@Timeout(60)
+@AutoConfigureMetrics
+@SpringBootTest(
+        classes = {LangshengServer.class, ToneVoices.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class MetricsTest {
+    @TempDir
+    static Path home;
+
+    @LocalServerPort
+    int port;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("langsheng.home", () -> home.toString());
+    }
+
+    @Test
+    void a_scrape_tells_of_speech() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(post("/v1/audio/speech", """
+                    {"model":"tts-1","input":"abcde","voice":"tone","emotion":"happy","response_format":"pcm"}""").statusCode()).isEqualTo(200);
+        }
+        post("/api/tts", "{\"text\":\"ab!\"}");
+        post("/api/tts", "{\"text\":\"\"}");
+        String happy = "{emotion=\"happy\",priority=\"interactive\",tenant_class=\"open\",voice=\"tone\"}";
+        String scrape = scrape();
+        assertThat(value(scrape, "langsheng_first_audio_seconds_count" + happy)).isEqualTo(3);
+        assertThat(value(scrape, "langsheng_queue_wait_seconds_count" + happy)).isEqualTo(3);
+        assertThat(value(scrape, "langsheng_block_gap_seconds_count" + happy)).isEqualTo(12);
+        assertThat(value(scrape, "langsheng_real_time_factor_count" + happy)).isEqualTo(3);
+        assertThat(value(scrape, "langsheng_characters_total" + happy)).isEqualTo(15);
+        assertThat(value(scrape, "langsheng_audio_seconds_total" + happy)).isBetween(1.49, 1.51);
+        assertThat(value(scrape, "langsheng_underruns_total" + happy)).isZero();
+        assertThat(scrape)
+                .contains(
+                        "langsheng_first_audio_seconds_bucket{emotion=\"happy\",priority=\"interactive\",tenant_class=\"open\",voice=\"tone\",le=\"0.25\"}")
+                .containsPattern(
+                        "langsheng_speech_seconds_count\\{[^}]*emotion=\"neutral\"[^}]*outcome=\"failed\"[^}]*} 1")
+                .containsPattern("langsheng_speech_seconds_count\\{[^}]*emotion=\"happy\"[^}]*outcome=\"done\"[^}]*} 3")
+                .contains("langsheng_problems_total{code=\"empty_text\"} 1.0")
+                .contains("langsheng_problems_total{code=\"internal\"} 1.0")
+                .containsPattern("langsheng_stage_seconds_count\\{[^}]*stage=\"encode\"[^}]*}")
+                .contains("langsheng_queue_requests{priority=\"interactive\"} 0.0")
+                .contains("langsheng_queue_expected_wait_seconds ")
+                .contains("langsheng_voices_loaded 1.0")
+                .containsPattern("process_resident_memory_bytes \\d")
+                .contains("http_server_requests_seconds_bucket");
+    }
+
+    private String scrape() throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(uri("/actuator/prometheus")).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static double value(String scrape, String series) {
+        Matcher line =
+                Pattern.compile("(?m)^" + Pattern.quote(series) + " (\\S+)$").matcher(scrape);
+        assertThat(line.find()).as(series).isTrue();
+        return Double.parseDouble(line.group(1));
+    }
+
+    private HttpResponse<byte[]> post(String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+}
