@@ -1,23 +1,44 @@
 // Calls to the service. Addresses are relative, so that the page works below any base path.
 
+/** What the service says is wrong; `code` is stable, `message` for people. */
+export class ApiError extends Error {
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
+
 async function json(path, body) {
   const response = await fetch(path, body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.detail ?? answer.error?.message ?? answer.error ?? `HTTP ${response.status}`);
+  if (!response.ok) throw new ApiError(answer.detail ?? answer.error?.message ?? answer.error ?? `HTTP ${response.status}`, answer.code);
   return answer;
 }
 
 export const voices = () => json('v1/voices').then((answer) => answer.voices);
-export const formats = () => json('v1/formats').then((answer) => answer.formats);
+export const formats = () => json('v1/formats');
 export const readings = (character) => json(`v1/readings?character=${encodeURIComponent(character)}`).then((answer) => answer.readings);
 export const analyze = (text, ssml, voice) => json('v1/analyze', { text, ssml, voice });
 
+/** A voice's card, as its maker wrote it. */
+export async function card(id) {
+  const response = await fetch(`v1/voices/${encodeURIComponent(id)}/card`);
+  if (!response.ok) throw new ApiError(`HTTP ${response.status}`);
+  return response.text();
+}
+
+/** Address of a whole file, relative to the page. */
+export async function address(options) {
+  const { wav_url: path } = await json('api/tts', options);
+  return `audio/${path.split('/').pop()}`;
+}
+
 /** Bytes of a whole file. */
 export async function file(options) {
-  const { wav_url: path } = await json('api/tts', options);
-  const response = await fetch(path.replace(/^\//, ''));
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return { blob: await response.blob(), path };
+  const path = await address(options);
+  const response = await fetch(path);
+  if (!response.ok) throw new ApiError(`HTTP ${response.status}`);
+  return { blob: await response.blob(), name: path.split('/').pop() };
 }
 
 /**

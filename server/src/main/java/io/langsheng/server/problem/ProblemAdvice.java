@@ -40,7 +40,7 @@ public final class ProblemAdvice {
         if (failure instanceof AsyncRequestNotUsableException || clientWentAway(failure)) {
             return;
         }
-        write(asProblem(failure, request), request, response);
+        write(asProblem(failure), request, response);
     }
 
     /** Writes the problem in the shape of the API the request belongs to, unless the response has begun. */
@@ -73,7 +73,8 @@ public final class ProblemAdvice {
                 : uri;
     }
 
-    private static ProblemException asProblem(Exception failure, HttpServletRequest request) {
+    /** What a failure means to the caller, whatever API it called. */
+    public static ProblemException asProblem(Exception failure) {
         if (failure instanceof ProblemException problem) {
             return problem;
         }

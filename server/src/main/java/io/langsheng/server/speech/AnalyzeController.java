@@ -86,8 +86,13 @@ final class AnalyzeController {
         return Map.of("readings", frontEnds.readings(character.codePointAt(0)));
     }
 
+    /** What this installation can write, and how much text it takes. */
     @GetMapping("/v1/formats")
     Map<String, Object> formats() {
-        return Map.of("formats", formats.ids());
+        return Map.of(
+                "formats",
+                formats.ids(),
+                "limits",
+                Map.of("text", properties.limits().text()));
     }
 }

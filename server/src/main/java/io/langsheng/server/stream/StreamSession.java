@@ -1,6 +1,7 @@
 package io.langsheng.server.stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.speech.EncodedSpeech;
@@ -185,17 +186,18 @@ final class StreamSession {
         }
         try {
             step.run();
-        } catch (ProblemException problem) {
-            fail(problem.code(), problem.getMessage());
         } catch (IOException gone) {
             close();
             closeSocket();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             close();
-        } catch (RuntimeException bug) {
-            log.error("stream {} failed", socket.getId(), bug);
-            fail(ProblemCode.INTERNAL, "Internal error.");
+        } catch (RuntimeException failure) {
+            ProblemException problem = ProblemAdvice.asProblem(failure);
+            if (problem.code() == ProblemCode.INTERNAL) {
+                log.error("stream {} failed", socket.getId(), failure);
+            }
+            fail(problem.code(), problem.getMessage());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.langsheng.server.voice;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller may know of a voice.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param emotions ids it can be asked for, {@code neutral} first
  * @param loaded whether it is in memory now
  * @param isDefault whether it speaks when a request names none
+ * @param card whether {@code GET /v1/voices/{id}/card} answers what its maker wrote about it
+ * @param problem why it could not be opened when last tried, null if nothing is known to be wrong
  */
 public record VoiceCard(
         String id,
@@ -20,4 +24,6 @@ public record VoiceCard(
         int sampleRate,
         List<String> emotions,
         boolean loaded,
-        boolean isDefault) {}
+        boolean isDefault,
+        boolean card,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {}

@@ -2,6 +2,7 @@ package io.langsheng.server.voice;
 
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,5 +30,13 @@ final class VoiceController {
                 .findFirst()
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.UNKNOWN_VOICE, "Unknown voice; available: " + voices.names() + "."));
+    }
+
+    /** The voice's model card, as its maker wrote it. */
+    @GetMapping(path = "/v1/voices/{id}/card", produces = "text/markdown;charset=UTF-8")
+    String readme(@PathVariable String id) throws IOException {
+        return voices.readme(id)
+                .orElseThrow(() ->
+                        ProblemException.of(ProblemCode.NOT_FOUND, "There is no such voice, or it has no README.md."));
     }
 }

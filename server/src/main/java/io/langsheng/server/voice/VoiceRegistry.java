@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class VoiceRegistry {
     private static final Logger log = LoggerFactory.getLogger(VoiceRegistry.class);
+
+    private static final String CARD = "README.md";
+    private static final long LARGEST_CARD = 1 << 20;
 
     private final ServerProperties properties;
     private final VoiceOpener opener;
@@ -100,6 +104,18 @@ public final class VoiceRegistry {
             standard = defaultId();
         }
         return all.stream().map(entry -> entry.card(entry.id.equals(standard))).toList();
+    }
+
+    /** What the voice's maker wrote about it, Markdown; empty where there is no such voice or file. */
+    public Optional<String> readme(String id) throws IOException {
+        Path file;
+        synchronized (this) {
+            Entry entry = entries.get(id);
+            file = entry == null ? null : entry.folder.resolve(CARD);
+        }
+        return file != null && Files.isRegularFile(file) && Files.size(file) <= LARGEST_CARD
+                ? Optional.of(Files.readString(file))
+                : Optional.empty();
     }
 
     @Scheduled(fixedDelayString = "${langsheng.voices.rescan:5s}", initialDelayString = "${langsheng.voices.rescan:5s}")
@@ -197,7 +213,8 @@ public final class VoiceRegistry {
         private final Path folder;
         private final long signature;
         private volatile @Nullable LoadedVoice loaded;
-        private volatile @Nullable String broken;
+        private volatile @Nullable String problem;
+        private volatile VoiceOpener.@Nullable Opened known;
         private long lastUse;
 
         Entry(String id, Path folder, long signature) {
@@ -221,12 +238,11 @@ public final class VoiceRegistry {
         private LoadedVoice open(VoiceOpener opener) {
             try {
                 VoiceOpener.Opened opened = opener.open(id, folder);
-                broken = null;
-                VoiceCard card = new VoiceCard(
-                        id, opened.name(), opened.language(), opened.sampleRate(), opened.emotions(), true, false);
-                return new LoadedVoice(card, opened);
+                problem = null;
+                known = opened;
+                return new LoadedVoice(card(opened, true, false), opened);
             } catch (IOException | RuntimeException e) {
-                broken = String.valueOf(e.getMessage());
+                problem = String.valueOf(e.getMessage());
                 log.error("voice {} cannot be opened: {}", id, e.getMessage());
                 throw ProblemException.in(
                         "voice",
@@ -236,17 +252,23 @@ public final class VoiceRegistry {
         }
 
         VoiceCard card(boolean isDefault) {
-            LoadedVoice voice = loaded;
-            return voice == null
-                    ? new VoiceCard(id, id, "", 0, List.of(), false, isDefault)
+            return card(known, loaded != null, isDefault);
+        }
+
+        private VoiceCard card(VoiceOpener.@Nullable Opened opened, boolean isLoaded, boolean isDefault) {
+            boolean written = Files.isRegularFile(folder.resolve(CARD));
+            return opened == null
+                    ? new VoiceCard(id, id, "", 0, List.of(), isLoaded, isDefault, written, problem)
                     : new VoiceCard(
                             id,
-                            voice.card().name(),
-                            voice.card().language(),
-                            voice.card().sampleRate(),
-                            voice.card().emotions(),
-                            true,
-                            isDefault);
+                            opened.name(),
+                            opened.language(),
+                            opened.sampleRate(),
+                            opened.emotions(),
+                            isLoaded,
+                            isDefault,
+                            written,
+                            problem);
         }
 
         long bytes() {
