@@ -1,5 +1,7 @@
 package io.langsheng.server.limit;
 
+import io.langsheng.server.http.ClientConnection;
+import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechStream;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * them. One reader thread; {@link #close} from any thread.
  */
 public final class PooledSpeech implements AutoCloseable {
+    /** How often a waiting reader looks whether its client is still there. */
+    private static final long LOOK_MILLIS = 100;
+
     private final SynthesisPool pool;
     private final Callable<? extends SpeechStream> open;
     private final double expectedSeconds;
@@ -63,14 +68,30 @@ public final class PooledSpeech implements AutoCloseable {
     }
 
     /**
-     * The next block, waiting for it if need be; null behind the last one and after {@link #close}.
+     * The next block, waiting for it if need be; null behind the last one and after {@link #close}. Where the reader
+     * answers a request whose client has gone, the work is stopped instead.
      *
-     * @throws ProblemException or another unchecked exception that the synthesis ended with
+     * @throws ProblemException or another unchecked exception that the synthesis ended with; {@code client_gone}
      */
-    public synchronized @Nullable AudioBlock next() throws InterruptedException {
-        while (ready.isEmpty() && !ended && !closed) {
-            wait();
+    public @Nullable AudioBlock next() throws InterruptedException {
+        ClientConnection client = ClientConnection.current();
+        while (true) {
+            if (client != null && client.gone()) {
+                close();
+                throw ProblemException.of(ProblemCode.CLIENT_GONE, "The client has closed the connection.");
+            }
+            synchronized (this) {
+                if (ready.isEmpty() && !ended && !closed) {
+                    wait(LOOK_MILLIS);
+                }
+                if (!ready.isEmpty() || ended || closed) {
+                    return taken();
+                }
+            }
         }
+    }
+
+    private @Nullable AudioBlock taken() {
         AudioBlock block = ready.poll();
         if (block != null && !closed) {
             samplesReady -= block.samples().length;

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -53,6 +55,10 @@ public final class ProblemAdvice {
         if (response.isCommitted()) {
             return;
         }
+        if (problem.code() == ProblemCode.CLIENT_GONE) {
+            response.setStatus(problem.code().status());
+            return;
+        }
         ProblemShape shape = ProblemShape.of(pathOf(request));
         response.resetBuffer();
         response.setStatus(problem.code().status());
@@ -65,6 +71,25 @@ public final class ProblemAdvice {
         response.getOutputStream().write(json.writeValueAsBytes(shape.body(problem, RequestId.current())));
     }
 
+    /** What a status says that the container chose by itself, before a controller was reached. */
+    public static ProblemException ofStatus(int status, @Nullable Throwable cause) {
+        return switch (status) {
+            case 404 -> ProblemException.of(ProblemCode.NOT_FOUND, "There is nothing at this address.");
+            case 405 ->
+                ProblemException.of(ProblemCode.METHOD_NOT_ALLOWED, "This address does not answer this method.");
+            case 408 -> ProblemException.of(ProblemCode.REQUEST_TIMEOUT, "The request took too long to arrive.");
+            case 413 -> ProblemException.of(ProblemCode.BODY_TOO_LARGE, "The body is too large.");
+            default ->
+                status < 500
+                        ? ProblemException.of(
+                                ProblemCode.MALFORMED_REQUEST,
+                                "The request is not of the form this address takes; look at its path (encoded slashes "
+                                        + "are not taken), its headers and its body.")
+                        : ProblemException.internal(
+                                cause == null ? new IllegalStateException("status " + status) : cause);
+        };
+    }
+
     private static String pathOf(HttpServletRequest request) {
         Object original = request.getAttribute("jakarta.servlet.error.request_uri");
         String uri = original instanceof String text ? text : request.getRequestURI();
@@ -75,8 +100,9 @@ public final class ProblemAdvice {
 
     /** What a failure means to the caller, whatever API it called. */
     public static ProblemException asProblem(Exception failure) {
-        if (failure instanceof ProblemException problem) {
-            return problem;
+        ProblemException said = saidBehind(failure);
+        if (said != null) {
+            return said;
         }
         if (failure instanceof NothingToSpeakException) {
             return ProblemException.in("text", ProblemCode.EMPTY_TEXT, String.valueOf(failure.getMessage()));
@@ -102,6 +128,10 @@ public final class ProblemAdvice {
                                             ? new String[] {"another method"}
                                             : method.getSupportedMethods())));
         }
+        if (failure instanceof InvalidParameterException) {
+            return ProblemException.of(
+                    ProblemCode.MALFORMED_REQUEST, "The query is malformed; it must be percent-encoded UTF-8.");
+        }
         if (failure instanceof NoResourceFoundException) {
             return ProblemException.of(ProblemCode.NOT_FOUND, "There is nothing at this address.");
         }
@@ -121,11 +151,18 @@ public final class ProblemAdvice {
         return ProblemException.internal(failure);
     }
 
-    private static ProblemException unreadable(HttpMessageNotReadableException failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+    /** A problem that code between its origin and here has wrapped, since it knows only its own failures. */
+    private static @Nullable ProblemException saidBehind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem;
             }
+        }
+        return null;
+    }
+
+    private static ProblemException unreadable(HttpMessageNotReadableException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof UnrecognizedPropertyException unknown) {
                 return ProblemException.in(
                         unknown.getPropertyName(),
@@ -160,7 +197,7 @@ public final class ProblemAdvice {
         return ProblemException.of(ProblemCode.MALFORMED_REQUEST, "The body must be a JSON object.");
     }
 
-    private static String wanted(@org.jspecify.annotations.Nullable Class<?> type) {
+    private static String wanted(@Nullable Class<?> type) {
         if (type == null) {
             return "another type";
         }

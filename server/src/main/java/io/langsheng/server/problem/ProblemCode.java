@@ -15,6 +15,9 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type"),
     BODY_TOO_LARGE(413, "body_too_large"),
+    REQUEST_TIMEOUT(408, "request_timeout"),
+    /** Nobody is there to read it; the number is what access logs are used to. */
+    CLIENT_GONE(499, "client_gone"),
     BUSY(503, "busy"),
     SHUTTING_DOWN(503, "shutting_down"),
     INTERNAL(500, "internal");

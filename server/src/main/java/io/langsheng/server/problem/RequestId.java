@@ -19,6 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class RequestId extends OncePerRequestFilter {
     public static final String HEADER = "X-Request-Id";
     private static final String KEY = "requestId";
+    private static final String ATTRIBUTE = RequestId.class.getName();
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public static String current() {
@@ -29,17 +30,30 @@ public final class RequestId extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String given = request.getHeader(HEADER);
-        String id = given != null && TOKEN.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
-        MDC.put(KEY, id);
-        response.setHeader(HEADER, id);
+        give(request, response);
         try {
             chain.doFilter(request, response);
         } finally {
-            MDC.remove(KEY);
+            forget();
         }
+    }
+
+    /** Gives a request its id, the same one however often it is asked for, and the thread's log lines with it. */
+    public static void give(HttpServletRequest request, HttpServletResponse response) {
+        String given = request.getHeader(HEADER);
+        String id = request.getAttribute(ATTRIBUTE) instanceof String known
+                ? known
+                : given != null && TOKEN.matcher(given).matches()
+                        ? given
+                        : UUID.randomUUID().toString();
+        request.setAttribute(ATTRIBUTE, id);
+        MDC.put(KEY, id);
+        response.setHeader(HEADER, id);
+    }
+
+    /** The thread goes on with something else. */
+    public static void forget() {
+        MDC.remove(KEY);
     }
 
     @Override

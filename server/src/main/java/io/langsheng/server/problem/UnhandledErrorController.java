@@ -22,20 +22,7 @@ final class UnhandledErrorController implements ErrorController {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int code = status instanceof Integer number ? number : 404;
         Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        ProblemException problem = switch (code) {
-            case 404 -> ProblemException.of(ProblemCode.NOT_FOUND, "There is nothing at this address.");
-            case 405 ->
-                ProblemException.of(ProblemCode.METHOD_NOT_ALLOWED, "This address does not answer this method.");
-            case 413 -> ProblemException.of(ProblemCode.BODY_TOO_LARGE, "The body is too large.");
-            default ->
-                code < 500
-                        ? ProblemException.of(
-                                ProblemCode.MALFORMED_REQUEST, "The request is not of the form this address takes.")
-                        : ProblemException.internal(
-                                thrown instanceof Throwable cause
-                                        ? cause
-                                        : new IllegalStateException("status " + code));
-        };
+        ProblemException problem = ProblemAdvice.ofStatus(code, thrown instanceof Throwable cause ? cause : null);
         advice.write(problem, request, response);
     }
 }

@@ -1,6 +1,9 @@
 package io.langsheng.server.stream;
 
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.http.HttpProperties;
+import io.langsheng.server.http.UpgradeOnly;
+import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.speech.SpeechService;
 import io.langsheng.server.tenant.CallerSocket;
 import java.util.Map;
@@ -97,8 +100,10 @@ final class StreamSocket extends AbstractWebSocketHandler {
         }
 
         @Bean
-        WebSocketConfigurer streamAddress(StreamSocket socket) {
-            return (WebSocketHandlerRegistry registry) -> registry.addHandler(new CallerSocket(socket), "/v1/stream");
+        WebSocketConfigurer streamAddress(StreamSocket socket, HttpProperties http, ProblemAdvice advice) {
+            return (WebSocketHandlerRegistry registry) -> registry.addHandler(new CallerSocket(socket), "/v1/stream")
+                    .addInterceptors(new UpgradeOnly(advice))
+                    .setAllowedOrigins(http.allowedOrigins().toArray(new String[0]));
         }
 
         @Bean
