@@ -1,5 +1,6 @@
 package io.langsheng.server.monitor;
 
+import io.langsheng.server.cluster.ResidentMemory;
 import io.langsheng.server.limit.Priority;
 import io.langsheng.server.limit.SynthesisPool;
 import io.langsheng.server.tenant.Allowance;

@@ -38,6 +38,7 @@ class MetricsTest {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("langsheng.home", () -> home.toString());
+        registry.add("langsheng.monitor.interval", () -> "100ms");
     }
 
     @Test
@@ -73,9 +74,42 @@ class MetricsTest {
                 .contains("http_server_requests_seconds_bucket");
     }
 
+    @Test
+    void the_dashboard_has_a_past_the_moment_it_is_opened() throws Exception {
+        post("/api/tts", "{\"text\":\"abc\"}");
+        String dashboard = "";
+        while (!dashboard.matches("(?s).*\"requests\":[1-9].*")) {
+            dashboard = get("/v1/dashboard");
+        }
+        assertThat(dashboard)
+                .contains("\"intervalMillis\":100,")
+                .contains("\"p95\":")
+                .contains("\"residentBytes\":")
+                .contains("\"id\":\"tone\"")
+                .contains("\"gone\":false");
+        assertThat(get("/v1/dashboard?since=" + Long.MAX_VALUE)).contains("\"samples\":[]");
+    }
+
+    @Test
+    void the_dashboard_page_and_its_library_are_served_from_here() throws Exception {
+        assertThat(get("/dashboard.html"))
+                .contains("vendor/uplot/uPlot.iife.min.js")
+                .doesNotContain("http:", "https:");
+        byte[] library = get("/vendor/uplot/uPlot.iife.min.js").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(java.util.HexFormat.of()
+                        .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                                .digest(library)))
+                .as("uPlot 1.6.32 as its authors released it")
+                .isEqualTo("19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f");
+    }
+
     private String scrape() throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(uri("/actuator/prometheus")).build(), HttpResponse.BodyHandlers.ofString());
+        return get("/actuator/prometheus");
+    }
+
+    private String get(String path) throws Exception {
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }
