@@ -6,11 +6,11 @@ package io.langsheng.synthesis;
  *
  * @param frames of the next block
  */
-record BlockSizes(int frames) {
+public record BlockSizes(int frames) {
     private static final int FIRST = 16;
     private static final int MOST = 192;
 
-    static BlockSizes first() {
+    public static BlockSizes first() {
         return new BlockSizes(FIRST);
     }
 
@@ -20,7 +20,7 @@ record BlockSizes(int frames) {
         return (int) ((framesToCome + blocks - 1) / blocks);
     }
 
-    BlockSizes larger() {
+    public BlockSizes larger() {
         return new BlockSizes(Math.min(MOST, frames * 2));
     }
 }

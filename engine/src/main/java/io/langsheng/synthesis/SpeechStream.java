@@ -1,5 +1,6 @@
 package io.langsheng.synthesis;
 
+import io.langsheng.synthesis.UtteranceSound.Origin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,28 @@ public interface SpeechStream extends AutoCloseable {
 
     /** What the caller should know, so far: skipped text, clamped values. Never contains the text itself. */
     List<String> warnings();
+
+    /** How much of the sound so far was not computed for this stream. */
+    default Reuse reuse() {
+        return Reuse.NONE;
+    }
+
+    /**
+     * Utterances by origin.
+     *
+     * @param latest origin of the utterance that the block last returned belongs to
+     */
+    record Reuse(int made, int shared, int kept, Origin latest) {
+        public static final Reuse NONE = new Reuse(0, 0, 0, Origin.MADE);
+
+        public Reuse and(Origin origin) {
+            return new Reuse(
+                    made + (origin == Origin.MADE ? 1 : 0),
+                    shared + (origin == Origin.SHARED ? 1 : 0),
+                    kept + (origin == Origin.KEPT ? 1 : 0),
+                    origin);
+        }
+    }
 
     @Override
     void close();

@@ -6,35 +6,27 @@ import io.langsheng.acoustic.MelStream;
 import io.langsheng.linguistic.Utterance;
 import io.langsheng.stage.Stage;
 import io.langsheng.stage.StageObserver;
-import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.vocoder.Vocoder;
 import io.langsheng.vocoder.WaveStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One utterance: mel → wave → volume → pauses. Belongs to one thread. */
-final class UtteranceStream implements AutoCloseable {
+/** One utterance, computed: mel → wave → volume → pauses. Used by one thread at a time. */
+final class UtteranceStream implements UtteranceSound {
     private final MelStream mel;
     private final WaveStream wave;
     private final Loudness loudness;
     private final Silences silences;
     private final StageObserver observer;
-    private @Nullable List<Timing> timings;
-    private final Timeline timeline;
+    private final List<String> warnings = new ArrayList<>();
     private long framesToCome;
     private boolean ended;
 
-    UtteranceStream(
-            Utterance utterance,
-            AcousticModel acoustic,
-            Vocoder vocoder,
-            StageObserver observer,
-            long seed,
-            Consumer<String> warnings) {
+    UtteranceStream(Utterance utterance, AcousticModel acoustic, Vocoder vocoder, StageObserver observer, long seed) {
         this.observer = observer;
         PitchCalibration.prepare(utterance, acoustic, vocoder);
-        this.mel = observer.observe(Stage.ACOUSTIC, () -> acoustic.start(utterance, warnings));
+        this.mel = observer.observe(Stage.ACOUSTIC, () -> acoustic.start(utterance, warnings::add));
         try {
             this.wave = vocoder.start(seed);
         } catch (RuntimeException e) {
@@ -44,22 +36,28 @@ final class UtteranceStream implements AutoCloseable {
         for (int frames : mel.durations()) {
             framesToCome += frames;
         }
-        this.timeline = new Timeline(utterance, mel.durations(), vocoder.hopLength(), vocoder.sampleRate());
+        Timeline timeline = new Timeline(utterance, mel.durations(), vocoder.hopLength(), vocoder.sampleRate());
         this.loudness = new Loudness(utterance, timeline, vocoder.sampleRate());
         this.silences = new Silences(timeline, vocoder.sampleRate());
     }
 
-    /** The timings of everything in the utterance, the first time it is asked; nothing after that. */
-    List<Timing> timings(long samplesBefore) {
-        if (timings != null) {
-            return List.of();
-        }
-        timings = timeline.timings(samplesBefore);
-        return timings;
+    @Override
+    public Origin origin() {
+        return Origin.MADE;
     }
 
-    /** The next samples, or null behind the last. */
-    float @Nullable [] next(BlockSizes sizes) {
+    @Override
+    public int[] durations() {
+        return mel.durations();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    @Override
+    public float @Nullable [] next(BlockSizes sizes) {
         while (!ended) {
             float[] samples;
             MelSpectrogram block = framesToCome == 0 ? null : frames(sizes.of(framesToCome));

@@ -2,6 +2,7 @@ package io.langsheng.synthesis;
 
 import io.langsheng.acoustic.AcousticModel;
 import io.langsheng.linguistic.FrontEnd;
+import io.langsheng.linguistic.LinguisticUnit;
 import io.langsheng.linguistic.Utterance;
 import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock.Timing;
@@ -20,6 +21,7 @@ final class VoiceStream implements SpeechStream {
 
     private final AcousticModel acoustic;
     private final Vocoder vocoder;
+    private final UtteranceMemory memory;
     private final StageObserver observer;
     private final long seed;
     private final Iterator<Utterance> utterances;
@@ -27,11 +29,12 @@ final class VoiceStream implements SpeechStream {
     private final Runnable onClose;
     private final ReentrantLock working = new ReentrantLock();
 
-    private @Nullable UtteranceStream current;
+    private @Nullable UtteranceSound current;
     private volatile boolean closed;
     private boolean released;
     private long samples;
-    private int utterance;
+    private boolean spoke;
+    private volatile Reuse reuse = Reuse.NONE;
     private BlockSizes sizes = BlockSizes.first();
 
     VoiceStream(
@@ -39,10 +42,12 @@ final class VoiceStream implements SpeechStream {
             FrontEnd frontEnd,
             AcousticModel acoustic,
             Vocoder vocoder,
+            UtteranceMemory memory,
             StageObserver observer,
             Runnable onClose) {
         this.acoustic = acoustic;
         this.vocoder = vocoder;
+        this.memory = memory;
         this.observer = observer;
         this.seed = request.seed();
         this.onClose = onClose;
@@ -67,20 +72,21 @@ final class VoiceStream implements SpeechStream {
 
     private @Nullable AudioBlock nextBlock() {
         while (!closed) {
-            UtteranceStream speaking = current;
+            List<Timing> timings = List.of();
+            UtteranceSound speaking = current;
             if (speaking == null) {
                 if (!utterances.hasNext()) {
-                    if (utterance == 0) {
+                    if (!spoke) {
                         throw new NothingToSpeakException("The text holds nothing that can be spoken.");
                     }
                     return null;
                 }
-                // Each utterance has its own noise, whatever came before it.
-                long ownSeed = seed * 1_000_003L + utterance++;
-                speaking = new UtteranceStream(utterances.next(), acoustic, vocoder, observer, ownSeed, this::warn);
-                current = speaking;
+                Utterance utterance = utterances.next();
+                speaking = open(utterance);
+                spoke = true;
+                timings = new Timeline(utterance, speaking.durations(), vocoder.hopLength(), vocoder.sampleRate())
+                        .timings(samples);
             }
-            List<Timing> timings = speaking.timings(samples);
             float[] block = speaking.next(sizes);
             if (block == null) {
                 speaking.close();
@@ -93,6 +99,21 @@ final class VoiceStream implements SpeechStream {
             return audio;
         }
         return null;
+    }
+
+    private UtteranceSound open(Utterance utterance) {
+        // Each sentence has noise of its own, and the same one wherever it stands.
+        long noise = seed * 1_000_003L;
+        for (LinguisticUnit unit : utterance.units()) {
+            noise = 31 * noise + unit.symbol().hashCode();
+        }
+        long ownSeed = noise;
+        UtteranceSound sound = memory.open(
+                utterance, ownSeed, () -> new UtteranceStream(utterance, acoustic, vocoder, observer, ownSeed));
+        current = sound;
+        reuse = reuse.and(sound.origin());
+        sound.warnings().forEach(this::warn);
+        return sound;
     }
 
     private void warn(String warning) {
@@ -109,6 +130,11 @@ final class VoiceStream implements SpeechStream {
     }
 
     @Override
+    public Reuse reuse() {
+        return reuse;
+    }
+
+    @Override
     public void close() {
         closed = true;
         releaseIfClosed();
@@ -122,7 +148,7 @@ final class VoiceStream implements SpeechStream {
         try {
             if (!released) {
                 released = true;
-                UtteranceStream speaking = current;
+                UtteranceSound speaking = current;
                 current = null;
                 if (speaking != null) {
                     speaking.close();

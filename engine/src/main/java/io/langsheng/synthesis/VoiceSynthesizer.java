@@ -15,6 +15,7 @@ public final class VoiceSynthesizer implements Synthesizer {
     private final AcousticModel acoustic;
     private final Vocoder vocoder;
     private final StageObserver observer;
+    private volatile UtteranceMemory memory = UtteranceMemory.NONE;
     private int streams;
     private boolean closed;
 
@@ -52,6 +53,11 @@ public final class VoiceSynthesizer implements Synthesizer {
         this.observer = observer;
     }
 
+    /** From now on asks {@code memory} for every utterance before it computes one. */
+    public void remember(UtteranceMemory value) {
+        memory = value;
+    }
+
     @Override
     public SpeechStream synthesize(SpeechRequest request) {
         if (request.source().text().isBlank()) {
@@ -64,7 +70,7 @@ public final class VoiceSynthesizer implements Synthesizer {
             streams++;
         }
         try {
-            return new VoiceStream(request, frontEnd, acoustic, vocoder, observer, this::streamClosed);
+            return new VoiceStream(request, frontEnd, acoustic, vocoder, memory, observer, this::streamClosed);
         } catch (RuntimeException e) {
             streamClosed();
             throw e;

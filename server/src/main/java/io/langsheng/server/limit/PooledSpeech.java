@@ -5,6 +5,7 @@ import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechStream;
+import io.langsheng.synthesis.UtteranceSound;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -113,6 +114,11 @@ public final class PooledSpeech implements AutoCloseable {
         return stream == null ? List.of() : stream.warnings();
     }
 
+    /** How much of what was computed so far came from the cache. */
+    public synchronized SpeechStream.Reuse reuse() {
+        return stream == null ? SpeechStream.Reuse.NONE : stream.reuse();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -187,7 +193,9 @@ public final class PooledSpeech implements AutoCloseable {
             ready.add(block);
             samplesReady += block.samples().length;
             samplesMade += block.samples().length;
-            seconds = (double) block.samples().length / sampleRate;
+            // What was not computed says nothing about how fast computing is.
+            boolean computed = source.reuse().latest() != UtteranceSound.Origin.KEPT;
+            seconds = computed ? (double) block.samples().length / sampleRate : 0;
             deadline = firstDeadline + TimeUnit.SECONDS.toNanos(samplesMade) / sampleRate;
             requeue();
         }

@@ -46,6 +46,11 @@ public final class ObservedStream implements SpeechStream {
     }
 
     @Override
+    public Reuse reuse() {
+        return stream.reuse();
+    }
+
+    @Override
     public void close() {
         stream.close();
     }

@@ -8,6 +8,7 @@ import io.langsheng.stage.Stage;
 import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.AudioBlock.Timing;
+import io.langsheng.synthesis.SpeechStream;
 import io.micrometer.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,21 @@ public final class EncodedSpeech implements AutoCloseable {
     /** Hz that timings count in. */
     public int timingRate() {
         return speech.sampleRate();
+    }
+
+    /** The {@code Cache-Status} (RFC 9211) of what has come out so far, sentence by sentence. */
+    public String cacheStatus() {
+        SpeechStream.Reuse reuse = speech.reuse();
+        int sentences = reuse.made() + reuse.shared() + reuse.kept();
+        if (reuse.kept() == sentences && sentences > 0) {
+            return "Langsheng; hit";
+        }
+        return "Langsheng; fwd=%s%s; detail=\"%d of %d sentences\""
+                .formatted(
+                        reuse.kept() > 0 ? "partial" : "miss",
+                        reuse.shared() > 0 && reuse.made() == 0 ? "; collapsed" : "",
+                        reuse.kept(),
+                        sentences);
     }
 
     public List<String> warnings() {

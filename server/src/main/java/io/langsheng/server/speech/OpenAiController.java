@@ -112,6 +112,7 @@ final class OpenAiController {
         try (EncodedSpeech sound = speech.speak(command)) {
             byte[] first = sound.next(); // an error before the first sound is still a proper response
             response.setHeader("X-Accel-Buffering", "no");
+            response.setHeader("Cache-Status", sound.cacheStatus());
             response.setContentType(events ? "text/event-stream;charset=UTF-8" : formats.contentType(format));
             OutputStream out = response.getOutputStream();
             for (byte[] bytes = first; bytes != null; bytes = sound.next()) {

@@ -3,6 +3,7 @@ package io.langsheng.server.speech;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ final class SimpleSpeechController {
             @Nullable Boolean ssml) {}
 
     @PostMapping("/api/tts")
-    Map<String, String> speak(@RequestBody Body body) throws IOException, InterruptedException {
+    Map<String, String> speak(@RequestBody Body body, HttpServletResponse response)
+            throws IOException, InterruptedException {
         String text = body.text();
         if (text == null || text.isBlank()) {
             throw ProblemException.in(
@@ -52,6 +54,8 @@ final class SimpleSpeechController {
                         body.seed(),
                         body.ssml())
                 .command(text);
-        return Map.of("wav_url", "/audio/" + speech.store(command).name());
+        SpeechService.Stored stored = speech.store(command);
+        response.setHeader("Cache-Status", stored.cacheStatus());
+        return Map.of("wav_url", "/audio/" + stored.name());
     }
 }

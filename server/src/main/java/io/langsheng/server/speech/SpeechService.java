@@ -14,6 +14,7 @@ import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
 import io.langsheng.stage.StageObserver;
+import io.langsheng.synthesis.SpeechStream;
 import io.langsheng.text.Delivery;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;
 
@@ -93,10 +95,13 @@ public final class SpeechService {
 
     private PooledSpeech submit(SpeechCommand command, VoiceLease voice, Priority priority, SpeechMeter meter) {
         try {
+            Caller caller = Caller.current();
+            Callable<SpeechStream> open =
+                    CallersStream.of(() -> voice.synthesizer().synthesize(command.speech()), caller);
             return pool.submit(
-                    ObservedStream.of(() -> voice.synthesizer().synthesize(command.speech()), meter.observation()),
+                    ObservedStream.of(open, meter.observation()),
                     command.speech().source().text().length(),
-                    Caller.current().tenant(),
+                    caller.tenant(),
                     priority);
         } catch (ProblemException refused) {
             metrics.rejected(refused.code().id());
@@ -112,7 +117,14 @@ public final class SpeechService {
             long samples = spool(speech, spool);
             int rate = speech.sampleRate();
             String name = store.add(command.format(), file -> encode(spool, samples, rate, command.format(), file));
-            return new Stored(name, samples, rate, speech.takeTimings(), speech.timingRate(), speech.warnings());
+            return new Stored(
+                    name,
+                    samples,
+                    rate,
+                    speech.takeTimings(),
+                    speech.timingRate(),
+                    speech.warnings(),
+                    speech.cacheStatus());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -124,6 +136,7 @@ public final class SpeechService {
      * A stored file.
      *
      * @param timings in samples at {@code timingRate}
+     * @param cacheStatus how much of it was spoken before
      */
     public record Stored(
             String name,
@@ -131,7 +144,8 @@ public final class SpeechService {
             int sampleRate,
             List<io.langsheng.synthesis.AudioBlock.Timing> timings,
             int timingRate,
-            List<String> warnings) {}
+            List<String> warnings,
+            String cacheStatus) {}
 
     private void checkText(String text) {
         if (text.isBlank()) {

@@ -1,6 +1,8 @@
 package io.langsheng.server.voice;
 
 import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.server.cache.Fingerprint;
+import io.langsheng.server.cache.SoundCache;
 import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechRequest;
@@ -29,10 +31,12 @@ final class EngineVoiceOpener implements VoiceOpener {
 
     private final FrontEnds frontEnds;
     private final StageObserver observer;
+    private final SoundCache cache;
 
-    EngineVoiceOpener(FrontEnds frontEnds, StageObserver observer) {
+    EngineVoiceOpener(FrontEnds frontEnds, StageObserver observer, SoundCache cache) {
         this.frontEnds = frontEnds;
         this.observer = observer;
+        this.cache = cache;
     }
 
     @Override
@@ -56,10 +60,11 @@ final class EngineVoiceOpener implements VoiceOpener {
     }
 
     @Override
-    public Opened open(String id, Path folder) {
+    public Opened open(String id, Path folder) throws IOException {
         VoiceFolder voice = VoiceFolder.open(folder, id);
         VoiceSynthesizer synthesizer = VoiceSynthesizer.open(voice, frontEnds, 1, observer);
         warmUp(synthesizer);
+        synthesizer.remember(cache.of(Fingerprint.of(id, folder)));
         return new Opened(
                 voice.manifest().name(),
                 voice.language(),
