@@ -1,35 +1,95 @@
 package io.langsheng.cli;
 
 import io.langsheng.bench.BenchCommand;
-import io.langsheng.voice.VoiceFolder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The {@code langsheng} command. Exit codes: 0 done, 1 it failed, 2 the command line or its input is wrong. */
+/** The {@code langsheng} command. */
 @Command(
         name = "langsheng",
         description = "Mandarin text to speech.",
         mixinStandardHelpOptions = true,
         version = "langsheng 0.1.0",
-        subcommands = {})
-public final class Main {
+        footerHeading = "%n",
+        footer = {
+            "./langsheng serve starts the service. Exit codes of every command:",
+            "  0  done",
+            "  1  it failed: a damaged voice, a full disk, no player",
+            "  2  the command line or the input is wrong: an unknown option, voice, emotion or symbol, blank text",
+            "130  interrupted"
+        })
+public final class Main implements Runnable {
+    static final int FAILED = 1;
+    static final int WRONG = 2;
+
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new Analyze(System.in, System.out, new java.io.PrintWriter(System.err, true)))
-                .addSubcommand(new BenchCommand(
-                        Main::voice,
-                        System.out,
-                        new java.io.PrintWriter(System.err, true),
-                        Boolean.getBoolean("langsheng.terminal")));
-        System.exit(line.execute(args));
+        // Not System.out, which hides that a disk is full.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(System.in, out, err, Boolean.getBoolean("langsheng.terminal"));
+        Path home = Path.of(System.getProperty("langsheng.home", "."));
+        System.exit(
+                run(commandLine(terminal, new InstalledVoices(home, System.getenv("LANGSHENG_VOICES_FOLDERS"))), args));
     }
 
-    private static VoiceFolder voice(@Nullable String folder) {
-        Path shipped = Path.of(System.getProperty("langsheng.home", "."), "voices", "qinglang");
-        return VoiceFolder.open(folder == null ? shipped : Path.of(folder));
+    private static int run(CommandLine line, String[] args) {
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            line.getErr().println("langsheng: not enough memory; JAVA_OPTS=-Xmx2g in the environment allows more.");
+            return FAILED;
+        }
     }
+
+    static CommandLine commandLine(Terminal terminal, InstalledVoices voices) {
+        CommandLine voice = new CommandLine(new VoiceCommand())
+                .addSubcommand(new VoiceList(terminal, voices))
+                .addSubcommand(new VoiceCheck(terminal))
+                .addSubcommand(new VoiceDump(terminal));
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new Say(terminal, voices, Player::find))
+                .addSubcommand(voice)
+                .addSubcommand(new Analyze(terminal.in(), terminal.out(), terminal.err()))
+                .addSubcommand(new BenchCommand(voices::open, terminal.out(), terminal.err(), terminal.watched()));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(terminal.err());
+        line.setParameterExceptionHandler(Main::wrong);
+        line.setExecutionExceptionHandler(new Failures(terminal.err()));
+        line.setUsageHelpWidth(100);
+        return line;
+    }
+
+    /** A whole page of usage would hide the one line that says what is wrong. */
+    private static int wrong(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("langsheng: " + e.getMessage());
+        command.getErr()
+                .printf(
+                        "%s --help shows what there is.%n",
+                        command.getCommandSpec().qualifiedName());
+        return WRONG;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** Where a command reads and writes, and whether a person watches standard error as it is written. */
+    record Terminal(InputStream in, OutputStream out, PrintWriter err, boolean watched) {}
 }

@@ -12,30 +12,31 @@ import java.util.Map;
  */
 final class Emotions {
     private static final String PREFIX = "emotion_";
+    /** Can always be asked for. */
+    private static final String NEUTRAL = "neutral";
 
     private final SymbolTable table;
     private final float[] embeddings;
     private final int units;
     private final float[] ofBreaks;
+    private final List<String> ids;
 
     /**
      * @param embeddings {@code [table.size()][units]}
      * @param breakEmotion entry that breaks are spoken with
+     * @param ids emotions that can be asked for, without their prefix
      */
-    Emotions(SymbolTable table, float[] embeddings, int units, String breakEmotion) {
+    Emotions(SymbolTable table, float[] embeddings, int units, String breakEmotion, List<String> ids) {
         this.table = table;
         this.embeddings = embeddings;
         this.units = units;
+        this.ids = List.copyOf(ids);
         ofBreaks = row(index(breakEmotion));
     }
 
     /** Emotions that can be asked for, without their prefix. */
     List<String> ids() {
-        return table.entries().stream()
-                .filter(entry -> entry.startsWith(PREFIX))
-                .map(entry -> entry.substring(PREFIX.length()))
-                .filter(id -> !id.equals("none") && !id.startsWith("placeholder"))
-                .toList();
+        return ids;
     }
 
     /** What breaks are spoken with, whatever is around them. */
@@ -44,8 +45,8 @@ final class Emotions {
     }
 
     /** The single entry a line of symbols names. */
-    float[] written(Map<String, Double> single) {
-        return row(table.index(PREFIX + single.keySet().iterator().next()));
+    float[] written(String entry) {
+        return row(table.index(entry));
     }
 
     private float[] row(int index) {
@@ -57,11 +58,11 @@ final class Emotions {
         float[] neutral = row(index(SymbolTables.NEUTRAL));
         float[] result = neutral.clone();
         weights.forEach((id, weight) -> {
-            if (!ids().contains(id)) {
+            if (!id.equals(NEUTRAL) && !ids.contains(id)) {
                 throw new IllegalArgumentException(
-                        "Unknown emotion \"%s\"; available: %s.".formatted(printable(id), String.join(", ", ids())));
+                        "Unknown emotion \"%s\"; available: %s.".formatted(printable(id), String.join(", ", ids)));
             }
-            float[] target = row(index(PREFIX + id));
+            float[] target = id.equals(NEUTRAL) ? neutral : row(table.index(PREFIX + id));
             for (int i = 0; i < units; i++) {
                 result[i] += (float) (weight * (target[i] - neutral[i]));
             }

@@ -2,7 +2,6 @@ package io.langsheng.acoustic;
 
 import io.langsheng.linguistic.LinguisticUnit;
 import io.langsheng.linguistic.ProsodicBoundary;
-import io.langsheng.linguistic.SymbolLine;
 import io.langsheng.linguistic.Utterance;
 import io.langsheng.text.Delivery;
 import io.langsheng.voice.SymbolTables;
@@ -46,11 +45,17 @@ final class PitchProbe {
             units = walk(tables);
         }
         int count = units.size();
-        Delivery neutral = Delivery.PLAIN.withEmotions(Collections.singletonMap(
-                tables.emotion().entries().get(neutral(tables)).substring(8), 1.0));
-        Utterance utterance = new Utterance(units, Collections.nCopies(count, neutral), List.of(), List.of(), 0, 0);
-        String speaker = tables.speaker().entries().get(0);
-        return model.units(new SymbolLine(utterance, Collections.nCopies(count, speaker)));
+        Utterance.Written written = new Utterance.Written(
+                tables.emotion().entries().get(neutral(tables)),
+                tables.speaker().entries().get(0));
+        return model.units(new Utterance(
+                units,
+                Collections.nCopies(count, Delivery.PLAIN),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                Collections.nCopies(count, written)));
     }
 
     private static int neutral(SymbolTables tables) {

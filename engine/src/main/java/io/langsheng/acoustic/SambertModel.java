@@ -12,7 +12,6 @@ import io.langsheng.voice.SymbolTables;
 import io.langsheng.voice.VoiceFolder;
 import io.langsheng.voice.Weights;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,8 @@ public final class SambertModel implements AcousticModel {
                         voice.acoustic(),
                         voice.speakerVector(),
                         voice.f0(),
-                        voice.manifest().breakEmotion()),
+                        voice.manifest().breakEmotion(),
+                        voice.emotions()),
                 threads,
                 kernels);
     }
@@ -77,7 +77,8 @@ public final class SambertModel implements AcousticModel {
             Weights weights,
             float @Nullable [] speakerVector,
             @Nullable F0Scale f0Scale,
-            String breakEmotion) {}
+            String breakEmotion,
+            List<String> emotions) {}
 
     SambertModel(Parts parts, int threads, Kernels kernels) {
         config = parts.config();
@@ -89,7 +90,8 @@ public final class SambertModel implements AcousticModel {
                 symbols.emotion(),
                 weights.get("emo_tokenizer.weight", symbols.emotion().size(), config.emotionUnits()),
                 config.emotionUnits(),
-                parts.breakEmotion());
+                parts.breakEmotion(),
+                parts.emotions());
         varianceEmbedding = new VarianceEmbedding(weights, config.encoder().projectionUnits());
         durationPredictor = new DurationPredictor(kernels, config, weights);
         framePositions = Positions.ofFrames(config.encoder().projectionUnits(), 64);
@@ -146,21 +148,7 @@ public final class SambertModel implements AcousticModel {
 
     @Override
     public MelStream start(Utterance utterance, Consumer<String> warnings) {
-        int units = utterance.units().size();
-        float[][] ofEmotion = new float[units][];
-        Map<Map<String, Double>, float[]> mixed = new HashMap<>();
-        for (int u = 0; u < units; u++) {
-            float[] mix = mixed.computeIfAbsent(utterance.deliveries().get(u).emotions(), emotions::mix);
-            ofEmotion[u] = utterance.units().get(u).isBoundary() ? emotions.ofBreaks() : mix;
-        }
-        float[][] ofSpeaker = Collections.nCopies(units, speakers[0]).toArray(float[][]::new);
-        Units all = new Units(indices(utterance), ofSpeaker, ofEmotion, utterance.deliveries());
-        return start(all, pitchControl.shifts(utterance.deliveries(), warnings), null);
-    }
-
-    /** Speaks symbols as they are written, emotions of breaks included. */
-    public MelStream start(SymbolLine line) {
-        return start(units(line), PitchControl.NO_SHIFTS, null);
+        return start(units(utterance), pitchControl.shifts(utterance.deliveries(), warnings), null);
     }
 
     /**
@@ -170,7 +158,7 @@ public final class SambertModel implements AcousticModel {
      */
     public StageOutputs trace(SymbolLine line) {
         StageOutputs.Recorder recorder = new StageOutputs.Recorder();
-        try (SambertStream stream = start(units(line), PitchControl.NO_SHIFTS, recorder)) {
+        try (SambertStream stream = start(units(line.utterance()), PitchControl.NO_SHIFTS, recorder)) {
             for (MelSpectrogram mel = stream.next(256); mel != null; mel = stream.next(256)) {
                 recorder.vocoderInput(mel);
             }
@@ -178,16 +166,24 @@ public final class SambertModel implements AcousticModel {
         }
     }
 
-    Units units(SymbolLine line) {
-        Utterance utterance = line.utterance();
+    Units units(Utterance utterance) {
         int units = utterance.units().size();
         float[][] ofSpeaker = new float[units][];
         float[][] ofEmotion = new float[units][];
+        List<Utterance.Written> written = utterance.written();
+        Map<Map<String, Double>, float[]> mixed = new HashMap<>();
         for (int u = 0; u < units; u++) {
-            ofSpeaker[u] = speakers[symbols.speaker().index(line.speakers().get(u))];
-            ofEmotion[u] = emotions.written(utterance.deliveries().get(u).emotions());
+            if (written != null) {
+                ofSpeaker[u] = speakers[symbols.speaker().index(written.get(u).speaker())];
+                ofEmotion[u] = emotions.written(written.get(u).emotion());
+            } else {
+                float[] mix =
+                        mixed.computeIfAbsent(utterance.deliveries().get(u).emotions(), emotions::mix);
+                ofSpeaker[u] = speakers[0];
+                ofEmotion[u] = utterance.units().get(u).isBoundary() ? emotions.ofBreaks() : mix;
+            }
         }
-        return new Units(indices(utterance), ofSpeaker, ofEmotion, Collections.nCopies(units, Delivery.PLAIN));
+        return new Units(indices(utterance), ofSpeaker, ofEmotion, utterance.deliveries());
     }
 
     private int[][] indices(Utterance utterance) {

@@ -4,8 +4,8 @@ import io.langsheng.text.Delivery;
 import io.langsheng.voice.SymbolTables;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One line in the symbols of the reference front-end, read strictly: what the voice's tables do not know is an error,
@@ -16,15 +16,13 @@ import java.util.Map;
  * {228$emotion_neutral$F7} {187$emotion_neutral$F7} …                                          a byte voice
  * </pre>
  *
- * The number and tab in front may be missing. Fields behind the speaker are ignored.
+ * The number and tab in front may be missing. Fields behind the speaker are ignored. The speaker {@code F7}, which that
+ * front-end always writes, stands for the voice's first one where it has none of that name, as in KAN-TTS.
  *
- * @param utterance the units, each with its emotion at intensity 1; unit {@code i} has the source range [i, i + 1)
- * @param speakers speaker of each unit
+ * @param utterance the units, with emotion and speaker as written; unit {@code i} has the source range [i, i + 1)
  */
-public record SymbolLine(Utterance utterance, List<String> speakers) {
-    public SymbolLine {
-        speakers = List.copyOf(speakers);
-    }
+public record SymbolLine(Utterance utterance) {
+    private static final String ANY_SPEAKER = "F7";
 
     /** @throws IllegalArgumentException naming the first symbol that cannot be used, by its position */
     public static SymbolLine parse(String line, SymbolTables tables) {
@@ -34,8 +32,7 @@ public record SymbolLine(Utterance utterance, List<String> speakers) {
             throw new IllegalArgumentException("The line holds no symbols; expected %s.".formatted(example(tables)));
         }
         List<LinguisticUnit> units = new ArrayList<>();
-        List<Delivery> deliveries = new ArrayList<>();
-        List<String> speakers = new ArrayList<>();
+        List<Utterance.Written> written = new ArrayList<>();
         int syllable = -1;
         for (String symbol : symbols.split(" +")) {
             int at = units.size();
@@ -53,18 +50,24 @@ public record SymbolLine(Utterance utterance, List<String> speakers) {
                     fields[0].startsWith("#") ? -1 : Math.max(0, syllable),
                     at,
                     at + 1);
+            String speaker = speaker(fields[shared + 1], tables);
             try {
                 tables.encode(unit.symbol(), unit.tone(), unit.syllableFlag(), unit.wordSegment());
                 tables.emotion().index(fields[shared]);
-                tables.speaker().index(fields[shared + 1]);
+                tables.speaker().index(speaker);
             } catch (IllegalArgumentException unknown) {
                 throw new IllegalArgumentException("Symbol %d: %s".formatted(at + 1, unknown.getMessage()), unknown);
             }
             units.add(unit);
-            deliveries.add(Delivery.PLAIN.withEmotions(Map.of(fields[shared].substring("emotion_".length()), 1.0)));
-            speakers.add(fields[shared + 1]);
+            written.add(new Utterance.Written(fields[shared], speaker));
         }
-        return new SymbolLine(new Utterance(units, deliveries, List.of(), List.of(), 0, units.size()), speakers);
+        List<Delivery> plain = Collections.nCopies(units.size(), Delivery.PLAIN);
+        return new SymbolLine(new Utterance(units, plain, List.of(), List.of(), 0, units.size(), written));
+    }
+
+    private static String speaker(String name, SymbolTables tables) {
+        boolean any = name.equals(ANY_SPEAKER) && !tables.speaker().contains(name);
+        return any ? tables.speaker().entries().get(0) : name;
     }
 
     private static String[] fields(String symbol, int at, SymbolTables tables) {

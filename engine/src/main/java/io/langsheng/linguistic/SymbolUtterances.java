@@ -4,13 +4,14 @@ import io.langsheng.text.Delivery;
 import io.langsheng.text.SourceText;
 import io.langsheng.voice.SymbolTables;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
  * Text that already is a voice's own symbols, one {@link SymbolLine} an utterance; blank lines are left out. A line's
- * emotions go before the request's; speed, pitch and volume are the request's.
+ * emotions and speakers go before the request's; speed, pitch and volume are the request's.
  */
 final class SymbolUtterances implements Iterator<Utterance> {
     private final SourceText source;
@@ -64,7 +65,6 @@ final class SymbolUtterances implements Iterator<Utterance> {
 
     private Utterance placed(Utterance parsed, int start, int end) {
         List<LinguisticUnit> units = new ArrayList<>();
-        List<Delivery> deliveries = new ArrayList<>();
         for (int i = 0; i < parsed.units().size(); i++) {
             LinguisticUnit unit = parsed.units().get(i);
             units.add(new LinguisticUnit(
@@ -75,12 +75,11 @@ final class SymbolUtterances implements Iterator<Utterance> {
                     unit.syllable(),
                     Math.min(end, start + i),
                     Math.min(end, start + i + 1)));
-            deliveries.add(
-                    source.delivery().withEmotions(parsed.deliveries().get(i).emotions()));
         }
         List<Utterance.Pause> pauses = first || source.sentencePause().isZero()
                 ? List.of()
                 : List.of(new Utterance.Pause(-1, source.sentencePause()));
-        return new Utterance(units, deliveries, pauses, List.of(), start, end);
+        List<Delivery> deliveries = Collections.nCopies(units.size(), source.delivery());
+        return new Utterance(units, deliveries, pauses, List.of(), start, end, parsed.written());
     }
 }

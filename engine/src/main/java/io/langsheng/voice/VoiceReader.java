@@ -59,12 +59,16 @@ final class VoiceReader {
         SambertConfig sambert = SambertConfig.read(params);
         Acoustic acoustic = acoustic(amConfig, params, sambert, amConfig.exists() && problems.count() == before);
 
+        if (acoustic.tables() != null) {
+            checkEmotions(manifest, acoustic.tables().emotion());
+        }
+
         Settings vocConfig = yaml(voc, "config.yaml");
         before = problems.count();
         HifiganConfig hifigan =
                 HifiganConfig.read(vocConfig.at("Model").at("Generator").at("params"));
         boolean vocoderKnown = vocConfig.exists() && problems.count() == before;
-        Weights vocoder = vocoderKnown ? vocoderWeights(hifigan) : null;
+        Weights vocoder = vocoderWeights(hifigan, vocoderKnown);
 
         AudioConfig audio = audio(amConfig, vocConfig);
         if (sambertKnown(amConfig, acoustic) && vocoderKnown) {
@@ -87,6 +91,24 @@ final class VoiceReader {
                 vocoder,
                 f0,
                 speakerVector);
+    }
+
+    /** What the manifest names must be in the voice's table. */
+    private void checkEmotions(VoiceManifest manifest, SymbolTable table) {
+        for (String emotion : manifest.emotions()) {
+            if (!table.contains("emotion_" + emotion)) {
+                problems.add(
+                        "voice.json",
+                        "emotions names \"%s\", which the voice's table of emotions does not hold".formatted(emotion));
+            }
+        }
+        boolean standard = manifest.breakEmotion().equals(SymbolTables.NO_EMOTION);
+        if (!standard && !table.contains(manifest.breakEmotion())) {
+            problems.add(
+                    "voice.json",
+                    "breakEmotion is \"%s\", which the voice's table of emotions does not hold"
+                            .formatted(manifest.breakEmotion()));
+        }
     }
 
     private record Acoustic(
@@ -161,12 +183,15 @@ final class VoiceReader {
                 || shape[0] != withMask.units().get(0).size() - 1;
     }
 
-    private @Nullable Weights vocoderWeights(HifiganConfig hifigan) {
+    private @Nullable Weights vocoderWeights(HifiganConfig hifigan, boolean sizesKnown) {
         String file = latest(voc);
         if (file == null) {
             return null;
         }
         try (Checkpoint checkpoint = Checkpoint.open(voc.file(file), "model", "generator")) {
+            if (!sizesKnown) {
+                return null;
+            }
             Layout layout = HifiganLayout.of(hifigan, voc.display("config.yaml"));
             return weights(checkpoint, layout, voc.display("config.yaml"), voc.display(file));
         } catch (IOException e) {

@@ -176,7 +176,12 @@ class SambertControlsTest {
 
     private static Emotions emotions(float[] first) {
         var table = ParityVoice.of("plain16k").open().symbols().emotion();
-        return new Emotions(table, Arrays.copyOf(first, 2 * table.size()), 2, "emotion_none");
+        return new Emotions(
+                table,
+                Arrays.copyOf(first, 2 * table.size()),
+                2,
+                "emotion_none",
+                List.of("neutral", "angry", "disgust"));
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,8 +97,8 @@ class SambertSizesTest {
         ReferenceSambert.Result expected = new ReferenceSambert(config, weights)
                 .speak(indices(line, symbols), doubles(speaker), emotion(config, symbols, weights));
         for (Kernels kernels : List.of(ScalarKernels.INSTANCE, VectorKernels.create())) {
-            SambertModel.Parts parts =
-                    new SambertModel.Parts(config, symbols, weights, speaker, null, SymbolTables.NO_EMOTION);
+            SambertModel.Parts parts = new SambertModel.Parts(
+                    config, symbols, weights, speaker, null, SymbolTables.NO_EMOTION, symbols.emotions());
             try (SambertModel model = new SambertModel(parts, 1, kernels)) {
                 StageOutputs actual = model.trace(line);
                 same(
@@ -110,7 +109,7 @@ class SambertSizesTest {
                 same("energy", expected.energy(), actual.predictions().energy());
                 same("decoder", flat(expected.decoder()), actual.decoder());
                 same("postnet", flat(expected.postnet()), actual.postnet());
-                float[] streamed = Spoken.all(model.start(line), 3);
+                float[] streamed = Spoken.all(model.start(line.utterance(), warning -> {}), 3);
                 same("streamed", flat(expected.postnet()), streamed);
             }
         }
@@ -143,9 +142,15 @@ class SambertSizesTest {
                     i,
                     i + 1));
         }
-        Delivery neutral = Delivery.PLAIN.withEmotions(Map.of("neutral", 1.0));
-        Utterance utterance = new Utterance(units, Collections.nCopies(UNITS, neutral), List.of(), List.of(), 0, UNITS);
-        return new SymbolLine(utterance, Collections.nCopies(UNITS, "F7"));
+        Utterance.Written written = new Utterance.Written("emotion_neutral", "F7");
+        return new SymbolLine(new Utterance(
+                units,
+                Collections.nCopies(UNITS, Delivery.PLAIN),
+                List.of(),
+                List.of(),
+                0,
+                UNITS,
+                Collections.nCopies(UNITS, written)));
     }
 
     private static String pick(SymbolTables symbols, int table, Random random) {

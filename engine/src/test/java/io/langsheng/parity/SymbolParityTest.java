@@ -36,13 +36,7 @@ class SymbolParityTest {
             }
             int index = unit == null
                     ? tables.emotion().end()
-                    : tables.emotionIndex(line.utterance()
-                            .deliveries()
-                            .get(i)
-                            .emotions()
-                            .keySet()
-                            .iterator()
-                            .next());
+                    : tables.emotion().index(line.utterance().written().get(i).emotion());
             assertThat((float) index).as("emotion of unit %d", i).isEqualTo(emotion.values()[i]);
         }
     }
