@@ -3,6 +3,7 @@ package io.langsheng.server.monitor;
 import io.langsheng.server.cluster.ResidentMemory;
 import io.langsheng.server.limit.Priority;
 import io.langsheng.server.limit.SynthesisPool;
+import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.tenant.Allowance;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceCard;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class SpeechMetrics {
+    private static final List<String> TENANT_CLASSES = List.of("open", "unlimited", "limited");
     private static final Duration[] SOUND_TIMES =
             millis(25, 50, 100, 150, 250, 400, 600, 1000, 1500, 2500, 5000, 10000);
     private static final Duration[] WAIT_TIMES = millis(1, 5, 25, 100, 250, 500, 1000, 2500, 5000, 10000);
@@ -60,6 +63,10 @@ public final class SpeechMetrics {
                 "langsheng.queue.expected.wait.seconds",
                 "How long the interactive requests inside will take; autoscaling goes by it.",
                 () -> pool.backlog().toMillis() / 1000.0);
+        // There from the start, so that the first rejection is a rise.
+        for (String tenantClass : TENANT_CLASSES) {
+            rejections(ProblemCode.BUSY.id(), tenantClass);
+        }
         gauge("langsheng.pool.threads", "Blocks computed at the same time.", pool::threads);
         gauge("langsheng.pool.real.time.factor", "Moving average of all steps.", pool::realTimeFactor);
         gauge(
@@ -100,8 +107,7 @@ public final class SpeechMetrics {
 
     /** A request for speech was turned away; {@code reason} is one of the problem codes. */
     public void rejected(String reason) {
-        registry.counter("langsheng.rejected", "reason", reason, "tenant_class", tenantClass())
-                .increment();
+        rejections(reason, tenantClass()).increment();
         recent.rejected();
     }
 
@@ -109,13 +115,21 @@ public final class SpeechMetrics {
     private static String tenantClass() {
         Caller caller = Caller.current();
         if (caller.equals(Caller.OPEN)) {
-            return "open";
+            return TENANT_CLASSES.get(0);
         }
-        return caller.allowance().equals(Allowance.UNLIMITED) ? "unlimited" : "limited";
+        return TENANT_CLASSES.get(caller.allowance().equals(Allowance.UNLIMITED) ? 1 : 2);
     }
 
     private static String id(Priority priority) {
         return priority.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Counter rejections(String reason, String tenantClass) {
+        return Counter.builder("langsheng.rejected")
+                .description("Requests for speech that were turned away.")
+                .tag("reason", reason)
+                .tag("tenant_class", tenantClass)
+                .register(registry);
     }
 
     private static String emotion(Delivery delivery) {
@@ -175,9 +189,18 @@ public final class SpeechMetrics {
                             .serviceLevelObjectives(FACTORS)
                             .tags(tags)
                             .register(registry),
-                    Counter.builder("langsheng.characters").tags(tags).register(registry),
-                    Counter.builder("langsheng.audio.seconds").tags(tags).register(registry),
-                    Counter.builder("langsheng.compute.seconds").tags(tags).register(registry));
+                    Counter.builder("langsheng.characters")
+                            .description("Characters of accepted texts.")
+                            .tags(tags)
+                            .register(registry),
+                    Counter.builder("langsheng.audio.seconds")
+                            .description("Sound handed over.")
+                            .tags(tags)
+                            .register(registry),
+                    Counter.builder("langsheng.compute.seconds")
+                            .description("Time of the pool's threads.")
+                            .tags(tags)
+                            .register(registry));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.langsheng.server.problem;
 
 import io.langsheng.synthesis.NothingToSpeakException;
 import io.langsheng.text.ssml.SsmlException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,6 +36,9 @@ public final class ProblemAdvice {
     ProblemAdvice(JsonMapper json, MeterRegistry metrics) {
         this.json = json;
         this.metrics = metrics;
+        for (ProblemCode code : ProblemCode.values()) {
+            count(code); // there from the start, so that the first one is a rise
+        }
     }
 
     @ExceptionHandler
@@ -48,7 +52,7 @@ public final class ProblemAdvice {
     /** Writes the problem in the shape of the API the request belongs to, unless the response has begun. */
     public void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        metrics.counter("langsheng.problems", "code", problem.code().id()).increment();
+        count(problem.code()).increment();
         if (problem.code() == ProblemCode.INTERNAL) {
             log.error("request {} failed", RequestId.current(), problem.getCause());
         }
@@ -88,6 +92,13 @@ public final class ProblemAdvice {
                         : ProblemException.internal(
                                 cause == null ? new IllegalStateException("status " + status) : cause);
         };
+    }
+
+    private Counter count(ProblemCode code) {
+        return Counter.builder("langsheng.problems")
+                .description("Error responses, by code.")
+                .tag("code", code.id())
+                .register(metrics);
     }
 
     private static String pathOf(HttpServletRequest request) {
