@@ -36,8 +36,13 @@ final class Timeline {
         pauseLength = new long[pauses.size()];
         for (int i = 0; i < pauseAt.length; i++) {
             pauseAt[i] = unitStarts[pauses.get(i).afterUnit() + 1];
-            pauseLength[i] = pauses.get(i).length().toMillis() * sampleRate / 1000;
+            pauseLength[i] = samples(pauses.get(i), sampleRate);
         }
+    }
+
+    /** Length of a pause. */
+    static int samples(Pause pause, int sampleRate) {
+        return Math.toIntExact(pause.length().toMillis() * sampleRate / 1000);
     }
 
     /** Length of the vocoder's wave. */

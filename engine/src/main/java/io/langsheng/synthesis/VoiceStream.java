@@ -108,8 +108,11 @@ final class VoiceStream implements SpeechStream {
             noise = 31 * noise + unit.symbol().hashCode();
         }
         long ownSeed = noise;
-        UtteranceSound sound = memory.open(
-                utterance, ownSeed, () -> new UtteranceStream(utterance, acoustic, vocoder, observer, ownSeed));
+        UtteranceSound sound = PaddedSound.of(
+                utterance,
+                vocoder.sampleRate(),
+                itself -> memory.open(
+                        itself, ownSeed, () -> new UtteranceStream(itself, acoustic, vocoder, observer, ownSeed)));
         current = sound;
         reuse = reuse.and(sound.origin());
         sound.warnings().forEach(this::warn);
