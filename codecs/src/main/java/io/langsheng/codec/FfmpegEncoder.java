@@ -26,6 +26,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
 import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_ERROR;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
@@ -43,6 +44,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
 import io.langsheng.audio.AudioEncoder;
+import io.langsheng.audio.Chapter;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -78,7 +82,7 @@ final class FfmpegEncoder implements AudioEncoder {
     private final boolean whole;
     private final int sampleFormat;
     private final float[] pending;
-    private final OutputBuffer output = new OutputBuffer();
+    private final Output output;
     private final Write_packet_Pointer_BytePointer_int onWrite;
     private final Seek_Pointer_long_int onSeek;
 
@@ -89,16 +93,33 @@ final class FfmpegEncoder implements AudioEncoder {
     private @Nullable AVPacket packet;
     private int filled;
     private long position;
+    private @Nullable IOException notWritten;
 
     FfmpegEncoder(FfmpegEncoderProvider.Target target, int sampleRate, boolean whole, Map<String, String> tags) {
+        this(target, sampleRate, whole, tags, List.of(), new MemoryOutput());
+    }
+
+    FfmpegEncoder(
+            FfmpegEncoderProvider.Target target,
+            int sampleRate,
+            boolean whole,
+            Map<String, String> tags,
+            List<Chapter> chapters,
+            Output output) {
         this.whole = whole;
+        this.output = output;
         this.onWrite = new Write_packet_Pointer_BytePointer_int() {
             @Override
             public int call(Pointer opaque, BytePointer data, int size) {
                 byte[] bytes = new byte[size];
                 data.get(bytes);
-                output.write(bytes);
-                return size;
+                try {
+                    output.write(bytes);
+                    return size;
+                } catch (IOException e) {
+                    notWritten = e;
+                    return AVERROR_EIO();
+                }
             }
         };
         this.onSeek = new Seek_Pointer_long_int() {
@@ -118,6 +139,7 @@ final class FfmpegEncoder implements AudioEncoder {
             AVStream stream = avformat_new_stream(opened, null);
             check(avcodec_parameters_from_context(stream.codecpar(), encoder), "describe the stream");
             stream.time_base().num(1).den(sampleRate);
+            Chapters.add(opened, chapters, sampleRate);
             writeHeader(opened, stream, tags, target.container());
             int frameSize = encoder.frame_size() > 0 ? encoder.frame_size() : ANY_FRAME;
             pending = new float[frameSize];
@@ -232,6 +254,13 @@ final class FfmpegEncoder implements AudioEncoder {
         drain();
         check(av_write_trailer(opened(container)), "write the trailer");
         return flushed();
+    }
+
+    /** @throws IOException what went wrong when the output was last written */
+    void checkWritten() throws IOException {
+        if (notWritten != null) {
+            throw notWritten;
+        }
     }
 
     private byte[] flushed() {

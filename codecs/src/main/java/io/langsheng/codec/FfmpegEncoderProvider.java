@@ -2,6 +2,11 @@ package io.langsheng.codec;
 
 import io.langsheng.audio.AudioEncoder;
 import io.langsheng.audio.AudioEncoderProvider;
+import io.langsheng.audio.AudioFileEncoder;
+import io.langsheng.audio.Chapter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,6 +51,29 @@ public final class FfmpegEncoderProvider implements AudioEncoderProvider {
 
     @Override
     public AudioEncoder open(String format, int sampleRate, long totalSamples, Map<String, String> tags) {
+        return new FfmpegEncoder(target(format, sampleRate), sampleRate, totalSamples >= 0, tags);
+    }
+
+    @Override
+    public AudioFileEncoder openFile(
+            String format,
+            int sampleRate,
+            long totalSamples,
+            Map<String, String> tags,
+            List<Chapter> chapters,
+            Path file)
+            throws IOException {
+        Target target = target(format, sampleRate);
+        FileOutput output = new FileOutput(file);
+        try {
+            return new FfmpegFileEncoder(new FfmpegEncoder(target, sampleRate, true, tags, chapters, output), output);
+        } catch (RuntimeException | UnsatisfiedLinkError e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    private static Target target(String format, int sampleRate) {
         Target target = TARGETS.get(format);
         if (target == null) {
             throw new IllegalArgumentException(
@@ -61,6 +89,6 @@ public final class FfmpegEncoderProvider implements AudioEncoderProvider {
                                     .map(String::valueOf)
                                     .collect(Collectors.joining(", "))));
         }
-        return new FfmpegEncoder(target, sampleRate, totalSamples >= 0, tags);
+        return target;
     }
 }

@@ -1,5 +1,8 @@
 package io.langsheng.audio;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,4 +23,23 @@ public interface AudioEncoderProvider {
      * @throws IllegalArgumentException if the format cannot carry this rate; the message names the rates it can
      */
     AudioEncoder open(String format, int sampleRate, long totalSamples, Map<String, String> tags);
+
+    /**
+     * Opens an encoder that writes a file.
+     *
+     * @param totalSamples how many samples will come
+     * @param chapters in order; left out where the container has no place for them (WAV, PCM)
+     * @param file is overwritten
+     * @throws IllegalArgumentException if the format cannot carry this rate
+     */
+    default AudioFileEncoder openFile(
+            String format,
+            int sampleRate,
+            long totalSamples,
+            Map<String, String> tags,
+            List<Chapter> chapters,
+            Path file)
+            throws IOException {
+        return new PlainFileEncoder(open(format, sampleRate, totalSamples, tags), file);
+    }
 }

@@ -2,20 +2,14 @@ package io.langsheng.codec;
 
 import java.util.Arrays;
 
-/**
- * Where the muxer writes. A whole file is gathered here, so that the muxer can go back and complete its header; a
- * stream is handed out as it comes and cannot be rewound.
- */
-final class OutputBuffer {
-    private static final int SEEK_SET = 0;
-    private static final int SEEK_CUR = 1;
-    private static final int SEEK_END = 2;
-
+/** Gathers a whole file in memory, or hands a stream out as it comes. */
+final class MemoryOutput implements Output {
     private byte[] bytes = new byte[8192];
     private int length;
     private int position;
 
-    void write(byte[] data) {
+    @Override
+    public void write(byte[] data) {
         int end = Math.addExact(position, data.length);
         if (end > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8, bytes.length * 2L)));
@@ -25,14 +19,9 @@ final class OutputBuffer {
         length = Math.max(length, end);
     }
 
-    /** The new position, or −1 if it is outside. */
-    long seek(long offset, int whence) {
-        long wanted = switch (whence) {
-            case SEEK_SET -> offset;
-            case SEEK_CUR -> position + offset;
-            case SEEK_END -> length + offset;
-            default -> -1;
-        };
+    @Override
+    public long seek(long offset, int whence) {
+        long wanted = Output.target(offset, whence, position, length);
         if (wanted < 0 || wanted > Integer.MAX_VALUE - 8) {
             return -1;
         }
@@ -40,12 +29,13 @@ final class OutputBuffer {
         return wanted;
     }
 
-    int length() {
+    @Override
+    public long length() {
         return length;
     }
 
-    /** Everything written since the last call. */
-    byte[] take() {
+    @Override
+    public byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);
         length = 0;
         position = 0;
