@@ -4,12 +4,29 @@ package io.langsheng.book.document;
 public final class DocumentException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final boolean tooLong;
+
     public DocumentException(String message) {
-        super(message);
+        this(message, false);
     }
 
     public DocumentException(String message, Throwable cause) {
         super(message, cause);
+        this.tooLong = false;
+    }
+
+    private DocumentException(String message, boolean tooLong) {
+        super(message);
+        this.tooLong = tooLong;
+    }
+
+    /** Whether the document is fine but for its length. */
+    public boolean tooLong() {
+        return tooLong;
+    }
+
+    static DocumentException tooLong(String message) {
+        return new DocumentException(message, true);
     }
 
     @Override

@@ -75,7 +75,7 @@ public record DocumentReader(int mostCharacters) {
     }
 
     private DocumentException tooLong(long characters) {
-        return new DocumentException("The document has about %d characters; at most %d are taken. Split it."
+        return DocumentException.tooLong("The document has about %d characters; at most %d are taken. Split it."
                 .formatted(characters, mostCharacters));
     }
 }

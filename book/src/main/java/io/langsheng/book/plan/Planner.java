@@ -9,6 +9,8 @@ import io.langsheng.book.document.Document.Passage;
 import io.langsheng.text.SentenceCutter;
 import io.langsheng.text.SentenceCutter.Piece;
 import io.langsheng.text.ssml.SsmlDocument;
+import io.langsheng.text.ssml.SsmlException;
+import io.langsheng.text.ssml.SsmlReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +74,9 @@ public record Planner(Casting casting, int size) {
 
     private void markup(Passage passage, Draft draft) {
         List<SsmlDocument.Part> parts = SsmlDocument.parts(passage.text());
+        if (parts.isEmpty()) {
+            throw SsmlException.missingSpeak();
+        }
         for (SsmlDocument.Part part : parts) {
             String source = passage.text().substring(part.from(), part.to());
             int offset = passage.offset() + part.from();
@@ -79,6 +84,8 @@ public record Planner(Casting casting, int size) {
                 plain(source, offset, draft);
                 continue;
             }
+            SsmlReader.read(
+                    source, passage.text(), part.from(), true, casting.base().delivery(), warning -> {});
             for (SsmlFragments.Fragment fragment : SsmlFragments.of(source, size, size * LONGEST_IN_SIZES)) {
                 Cast cast = fragment.voice().isEmpty()
                         ? casting.base()

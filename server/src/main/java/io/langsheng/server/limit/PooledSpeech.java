@@ -105,6 +105,11 @@ public final class PooledSpeech implements AutoCloseable {
         return null;
     }
 
+    /** Whether it was computed to its end: false after {@link #close}, also by the pool, and after a failure. */
+    public synchronized boolean complete() {
+        return ended && !closed && failure == null;
+    }
+
     /** Hz; known once the first block is there. */
     public synchronized int sampleRate() {
         return sampleRate;

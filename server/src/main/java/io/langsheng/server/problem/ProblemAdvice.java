@@ -12,8 +12,10 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -120,6 +122,13 @@ public final class ProblemAdvice {
         }
         if (failure instanceof SsmlException) {
             return ProblemException.in("text", ProblemCode.INVALID_SSML, String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof DataAccessResourceFailureException || failure instanceof TransactionException) {
+            log.warn("request {}: the database cannot be reached", RequestId.current());
+            return ProblemException.later(
+                    ProblemCode.DATABASE_UNAVAILABLE,
+                    "The database cannot be reached; speech is not affected.",
+                    Duration.ofSeconds(5));
         }
         if (failure instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);

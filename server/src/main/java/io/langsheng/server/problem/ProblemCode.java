@@ -18,6 +18,10 @@ public enum ProblemCode {
     REQUEST_TIMEOUT(408, "request_timeout"),
     /** Nobody is there to read it; the number is what access logs are used to. */
     CLIENT_GONE(499, "client_gone"),
+    INVALID_DOCUMENT(400, "invalid_document"),
+    WRONG_STATE(409, "wrong_state"),
+    TOO_MANY_JOBS(429, "too_many_jobs"),
+    DATABASE_UNAVAILABLE(503, "database_unavailable"),
     BUSY(503, "busy"),
     SHUTTING_DOWN(503, "shutting_down"),
     INTERNAL(500, "internal");

@@ -39,6 +39,10 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.BUSY, message, null, retryAfter, null);
     }
 
+    public static ProblemException later(ProblemCode code, String message, Duration retryAfter) {
+        return new ProblemException(code, message, null, retryAfter, null);
+    }
+
     public static ProblemException internal(Throwable cause) {
         return new ProblemException(ProblemCode.INTERNAL, "Internal error.", null, null, cause);
     }

@@ -1,0 +1,27 @@
+package io.langsheng.server.job;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job needs to know to the end; stored as JSON beside it.
+ *
+ * @param voice spoken where the cast names none; resolved when the job was made, so that a new default changes nothing
+ * @param author empty if unknown
+ * @param webhook where to tell of its end
+ * @param secret signs the webhook
+ * @param keepHours how long the job is kept once it has ended
+ */
+record JobOptions(
+        String voice,
+        String format,
+        String author,
+        long seed,
+        double fastest,
+        @Nullable String webhook,
+        @Nullable String secret,
+        long keepHours) {
+    Duration keep() {
+        return Duration.ofHours(keepHours);
+    }
+}

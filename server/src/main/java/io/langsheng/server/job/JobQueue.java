@@ -1,0 +1,210 @@
+package io.langsheng.server.job;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.langsheng.book.plan.Group;
+import io.langsheng.book.speech.SpokenGroup;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What is to be done next, in the database: a job's state changes and its work is scheduled in one transaction, under
+ * the lock of the job's row, so that no crash leaves one without the other.
+ *
+ * <p>Of a job at most {@link JobProperties#window} groups are scheduled; each one that is done schedules the next. So
+ * jobs take turns however long they are, and to stop one is to schedule no more of it.
+ */
+@Component
+class JobQueue {
+    private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
+    static final TaskDescriptor<Void> GROUP = TaskDescriptor.of("job-group");
+    static final TaskDescriptor<Void> FINISH = TaskDescriptor.of("job-finish");
+    static final TaskDescriptor<Void> WEBHOOK = TaskDescriptor.of("job-webhook");
+
+    private final JobRepository repository;
+    private final JobProperties properties;
+    private final DataSource database;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private volatile @Nullable SchedulerClient client;
+
+    JobQueue(
+            JobRepository repository,
+            JobProperties properties,
+            DataSource database,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.repository = repository;
+        this.properties = properties;
+        this.database = new TransactionAwareDataSourceProxy(database);
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    /** Stores a job and lets it begin, if its tenant has not too many at work already. */
+    void add(Job job, List<Group> groups) {
+        transaction.executeWithoutResult(status -> repository.insert(job, groups));
+        refill();
+    }
+
+    /** A group is spoken: counts it, once, and schedules what comes next. */
+    void spoken(String id, Group group, SpokenGroup spoken) {
+        transaction.executeWithoutResult(status -> {
+            Job job = repository.lock(id).orElse(null);
+            if (job == null || !repository.done(id, group.index(), spoken)) {
+                return;
+            }
+            boolean more = job.state() == JobState.RUNNING && job.nextGroup() < job.groups();
+            if (more) {
+                schedule(group(id, job.nextGroup()));
+            }
+            repository.progress(id, group.characters(), spoken.samples(), job.nextGroup() + (more ? 1 : 0));
+            if (job.state() == JobState.RUNNING && job.groupsDone() + 1 == job.groups()) {
+                finishing(id);
+            }
+        });
+    }
+
+    /**
+     * A group has failed again: counts that, and fails the job if it was the last attempt.
+     *
+     * @return the attempts made; 0 if there is no such group
+     */
+    int failed(String id, int index, @Nullable Throwable cause) {
+        Integer failures = transaction.execute(status -> {
+            Group group = repository.openGroup(id, index).orElse(null);
+            if (group == null) {
+                return 0;
+            }
+            int count = repository.failed(id, index);
+            if (count >= properties.attempts()) {
+                log.error("group {} of job {} failed {} times, the last time because of", index, id, count, cause);
+                fail(id, JobRunner.problem(cause, count, group.offset(), group.chapter()));
+            }
+            return count;
+        });
+        return failures == null ? 0 : failures;
+    }
+
+    void fail(String id, JobProblem problem) {
+        transaction.executeWithoutResult(status -> repository
+                .lock(id)
+                .filter(job -> !job.state().isFinal())
+                .ifPresent(job -> {
+                    repository.state(
+                            id,
+                            JobState.FAILED,
+                            problem,
+                            clock.instant().plus(job.options().keep()));
+                    notifyEnd(job);
+                }));
+    }
+
+    /** Ends a job that is in state {@code from}. */
+    void end(String id, JobState from, JobState to) {
+        transaction.executeWithoutResult(status -> repository
+                .lock(id)
+                .filter(job -> job.state() == from)
+                .ifPresent(job -> {
+                    repository.state(
+                            id, to, null, clock.instant().plus(job.options().keep()));
+                    notifyEnd(job);
+                }));
+    }
+
+    /**
+     * Moves a job to another state, if {@code change} gives one.
+     *
+     * @return the job as it is then; empty if there is none
+     */
+    Optional<Job> move(String id, UnaryOperator<@Nullable JobState> change) {
+        transaction.executeWithoutResult(status -> repository.lock(id).ifPresent(job -> {
+            JobState to = change.apply(job.state());
+            if (to != null && to != job.state()) {
+                repository.state(
+                        id,
+                        to,
+                        null,
+                        to.isFinal() ? clock.instant().plus(job.options().keep()) : null);
+                if (to == JobState.CANCELLED) {
+                    notifyEnd(job);
+                }
+            }
+        }));
+        refill();
+        return repository.find(id);
+    }
+
+    /**
+     * Sees to it that every job that is to go on has its work scheduled, whatever was lost on the way: the oldest few of
+     * each tenant.
+     */
+    void refill() {
+        Map<String, Integer> tenants = new HashMap<>();
+        for (Job job : repository.in(JobState.RUNNING)) {
+            if (tenants.merge(job.tenant(), 1, Integer::sum) <= properties.parallel()) {
+                transaction.executeWithoutResult(
+                        status -> repository.lock(job.id()).ifPresent(this::fill));
+            }
+        }
+        for (Job job : repository.in(JobState.FINISHING)) {
+            transaction.executeWithoutResult(status -> schedule(FINISH.instance(job.id())));
+        }
+    }
+
+    private void fill(Job job) {
+        if (job.state() != JobState.RUNNING) {
+            return;
+        }
+        if (job.groupsDone() == job.groups()) {
+            finishing(job.id());
+            return;
+        }
+        int next = job.nextGroup();
+        for (int index : repository.openGroups(job.id(), properties.window())) {
+            schedule(group(job.id(), index));
+            next = Math.max(next, index + 1);
+        }
+        if (next != job.nextGroup()) {
+            repository.nextGroup(job.id(), next);
+        }
+    }
+
+    private void finishing(String id) {
+        repository.state(id, JobState.FINISHING, null, null);
+        schedule(FINISH.instance(id));
+    }
+
+    private void notifyEnd(Job job) {
+        if (job.options().webhook() != null) {
+            schedule(WEBHOOK.instance(job.id()));
+        }
+    }
+
+    private void schedule(TaskInstance.Builder<Void> work) {
+        SchedulerClient ready = client;
+        if (ready == null) {
+            // It asks the database what it is, so it cannot be made before there is one.
+            ready = SchedulerClient.Builder.create(database).build();
+            client = ready;
+        }
+        ready.scheduleIfNotExists(work.build(), clock.instant());
+    }
+
+    private static TaskInstance.Builder<Void> group(String id, int index) {
+        return GROUP.instance(id + ":" + index);
+    }
+}

@@ -1,0 +1,141 @@
+package io.langsheng.server.job;
+
+import io.langsheng.book.audiobook.Audiobook;
+import io.langsheng.book.audiobook.Timeline;
+import io.langsheng.book.plan.Group;
+import io.langsheng.book.plan.Segment;
+import io.langsheng.book.speech.GroupSpeaker;
+import io.langsheng.book.speech.SpokenGroup;
+import io.langsheng.server.ServerProperties;
+import io.langsheng.server.limit.SynthesisPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The two pieces of work there are: to speak a group, and to write the file when all groups are spoken. Either may be
+ * cut short at any moment and done again, here or elsewhere: it gives the same bytes, and it counts once.
+ */
+@Component
+class JobWork {
+    private static final Logger log = LoggerFactory.getLogger(JobWork.class);
+    private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MOST_YIELDS = 50;
+
+    private final JobRepository repository;
+    private final JobFiles files;
+    private final JobQueue queue;
+    private final PooledSource speech;
+    private final SynthesisPool pool;
+    private final ServerProperties server;
+
+    JobWork(
+            JobRepository repository,
+            JobFiles files,
+            JobQueue queue,
+            PooledSource speech,
+            SynthesisPool pool,
+            ServerProperties server) {
+        this.repository = repository;
+        this.files = files;
+        this.queue = queue;
+        this.speech = speech;
+        this.pool = pool;
+        this.server = server;
+    }
+
+    /** Speaks a group, unless it is done or its job does not go on. */
+    void speak(String id, int index) throws IOException {
+        Job job = repository.find(id).orElse(null);
+        if (job == null || job.state() != JobState.RUNNING) {
+            return;
+        }
+        Optional<Group> group = repository.openGroup(id, index);
+        if (group.isEmpty()) {
+            return;
+        }
+        JobOptions options = job.options();
+        GroupSpeaker speaker = new GroupSpeaker(
+                speech.of(job.tenant(), options.voice()), job.sampleRate(), options.seed(), options.fastest());
+        SpokenGroup spoken = files.writeGroup(id, index, pcm -> speaker.speak(group.get(), pcm));
+        queue.spoken(id, group.get(), spoken);
+    }
+
+    /** Writes the file of a job whose groups are all spoken. */
+    void finish(String id) throws IOException {
+        Job job = repository.find(id).orElse(null);
+        if (job == null || job.state() != JobState.FINISHING) {
+            return;
+        }
+        Timeline timeline = timeline(job);
+        String format = job.options().format();
+        Audiobook book = new Audiobook(timeline, group -> Files.newInputStream(files.group(id, group)), tags(job));
+        try {
+            files.writeResult(id, format, file -> {
+                book.write(format, file, done -> encoded(job, done, timeline.samples()));
+                repository.result(id, Files.size(file));
+            });
+        } catch (IllegalArgumentException impossible) {
+            queue.fail(id, new JobProblem("invalid_value", String.valueOf(impossible.getMessage()), null, null));
+            return;
+        }
+        queue.end(id, JobState.FINISHING, JobState.COMPLETED);
+        files.deleteGroups(id);
+        log.info("job {} is complete: {} groups, {} s", id, job.groups(), timeline.samples() / job.sampleRate());
+    }
+
+    /** Where everything lies in the finished sound; of a job that is not finished, what is spoken so far. */
+    Timeline timeline(Job job) {
+        Timeline timeline = new Timeline(job.sampleRate(), job.chapters());
+        repository.eachGroup(job.id(), row -> {
+            SpokenGroup spoken = row.spoken();
+            if (spoken != null) {
+                timeline.add(
+                        row.group().index(),
+                        row.group().chapter(),
+                        row.group().segments().stream().map(Segment::slot).toList(),
+                        spoken);
+            }
+        });
+        return timeline.finish();
+    }
+
+    private void encoded(Job job, long done, long all) {
+        int percent = all == 0 ? 100 : (int) (100 * done / all);
+        if (percent % 5 == 0 && percent > 0 && percent < 100) {
+            repository.encoded(job.id(), percent);
+        }
+        if (Thread.interrupted()) {
+            throw new WorkStoppedException();
+        }
+        // Encoding runs outside of the pool; while somebody waits for a step of speech it steps aside, for a while.
+        for (int i = 0; i < MOST_YIELDS && pool.expectedWait(job.tenant()).toMillis() > 0; i++) {
+            LockSupport.parkNanos(YIELD_NANOS);
+        }
+    }
+
+    private Map<String, String> tags(Job job) {
+        Map<String, String> tags = new TreeMap<>();
+        if (!job.title().isEmpty()) {
+            tags.put("title", job.title());
+        }
+        if (!job.options().author().isEmpty()) {
+            tags.put("artist", job.options().author());
+        }
+        if (server.label().metadata()) {
+            String producer = server.label().producer().replaceAll("[\\\\\"\\p{Cntrl}]", "");
+            UUID produced = UUID.nameUUIDFromBytes(job.id().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            tags.put("AIGC", """
+                    {"Label":"1","ContentProducer":"%s","ProduceID":"%s","ReservedCode1":"","ContentPropagator":"%s","PropagateID":"","ReservedCode2":""}""".formatted(producer, produced, producer));
+        }
+        return tags;
+    }
+}
