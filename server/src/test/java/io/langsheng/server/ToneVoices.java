@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +26,8 @@ import org.springframework.context.annotation.Primary;
 public class ToneVoices {
     public static final int RATE = 8000;
     public static final int SAMPLES = 800;
+    /** Milliseconds that each block takes, for whole processes that are to be as slow as a voice. */
+    private static final long PACE = Long.getLong("tone.pace", 0);
 
     @Bean
     @Primary
@@ -74,6 +77,11 @@ public class ToneVoices {
                     }
                     if (text.charAt(at) == '!') {
                         throw new IllegalStateException("broken on purpose");
+                    }
+                    for (long until = System.nanoTime() + PACE * 1_000_000, left = PACE * 1_000_000;
+                            left > 0;
+                            left = until - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
                     }
                     blocks.incrementAndGet();
                     float[] samples = new float[SAMPLES];
