@@ -1,4 +1,5 @@
 // Calls to the service. Addresses are relative, so that the page works below any base path.
+import { request } from './session.js';
 
 /** What the service says is wrong; `code` is stable, `message` for people. */
 export class ApiError extends Error {
@@ -9,7 +10,7 @@ export class ApiError extends Error {
 }
 
 async function json(path, body) {
-  const response = await fetch(path, body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const response = await request(path, body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new ApiError(answer.detail ?? answer.error?.message ?? answer.error ?? `HTTP ${response.status}`, answer.code);
   return answer;
@@ -22,7 +23,7 @@ export const analyze = (text, ssml, voice) => json('v1/analyze', { text, ssml, v
 
 /** A voice's card, as its maker wrote it. */
 export async function card(id) {
-  const response = await fetch(`v1/voices/${encodeURIComponent(id)}/card`);
+  const response = await request(`v1/voices/${encodeURIComponent(id)}/card`);
   if (!response.ok) throw new ApiError(`HTTP ${response.status}`);
   return response.text();
 }
@@ -36,9 +37,9 @@ export async function address(options) {
 /** Bytes of a whole file. */
 export async function file(options) {
   const path = await address(options);
-  const response = await fetch(path);
+  const response = await request(path);
   if (!response.ok) throw new ApiError(`HTTP ${response.status}`);
-  return { blob: await response.blob(), name: path.split('/').pop() };
+  return { blob: await response.blob(), name: path.split('/').pop().split('?')[0] };
 }
 
 /**

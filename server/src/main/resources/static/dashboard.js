@@ -4,6 +4,7 @@ import { $, make } from './dom.js';
 import { emotionName } from './emotions.js';
 import { addWords, language, onLanguage, t } from './i18n.js';
 import './shell.js';
+import { request } from './session.js';
 
 addWords({
   zh: {
@@ -149,7 +150,7 @@ function show() {
 
 async function refresh() {
   try {
-    const response = await fetch(`v1/dashboard?since=${samples.at(-1)?.at ?? 0}`);
+    const response = await request(`v1/dashboard?since=${samples.at(-1)?.at ?? 0}`);
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) throw new Error(answer.detail ?? `HTTP ${response.status}`);
     stale = false;

@@ -14,6 +14,7 @@ import io.langsheng.book.speech.GroupSpeaker;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.tenant.Caller;
+import io.langsheng.server.usage.Quotas;
 import io.langsheng.server.voice.VoiceCard;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
@@ -48,6 +49,7 @@ class JobService {
     private final WebhookSender webhooks;
     private final VoiceRegistry voices;
     private final JobProperties properties;
+    private final Quotas quotas;
     private final Clock clock;
 
     JobService(
@@ -57,6 +59,7 @@ class JobService {
             WebhookSender webhooks,
             VoiceRegistry voices,
             JobProperties properties,
+            Quotas quotas,
             Clock clock) {
         this.repository = repository;
         this.queue = queue;
@@ -64,6 +67,7 @@ class JobService {
         this.webhooks = webhooks;
         this.voices = voices;
         this.properties = properties;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -132,10 +136,16 @@ class JobService {
                 0,
                 null,
                 null);
+        int characters = Math.toIntExact(plan.characters());
+        quotas.charge(caller, characters);
         try {
             queue.add(job, plan.groups());
         } catch (DuplicateKeyException twice) {
+            quotas.giveBack(caller, characters);
             return JobView.of(owned(id));
+        } catch (RuntimeException notTaken) {
+            quotas.giveBack(caller, characters);
+            throw notTaken;
         }
         return JobView.of(owned(id), secret);
     }

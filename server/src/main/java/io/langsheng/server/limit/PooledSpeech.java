@@ -150,6 +150,12 @@ public final class PooledSpeech implements AutoCloseable {
         return Duration.ofNanos(computedNanos.get());
     }
 
+    /** Seconds of sound made so far. */
+    public double secondsMade() {
+        int rate = sampleRate;
+        return rate == 0 ? 0 : (double) samplesMade / rate;
+    }
+
     void computed(long nanos) {
         computedNanos.addAndGet(nanos);
     }

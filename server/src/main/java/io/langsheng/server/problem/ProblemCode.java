@@ -22,6 +22,11 @@ public enum ProblemCode {
     WRONG_STATE(409, "wrong_state"),
     TOO_MANY_JOBS(429, "too_many_jobs"),
     DATABASE_UNAVAILABLE(503, "database_unavailable"),
+    INVALID_KEY(401, "invalid_api_key"),
+    FORBIDDEN(403, "forbidden"),
+    RATE_LIMITED(429, "rate_limit_exceeded"),
+    QUOTA_EXCEEDED(429, "insufficient_quota"),
+    UNAVAILABLE(503, "unavailable"),
     BUSY(503, "busy"),
     SHUTTING_DOWN(503, "shutting_down"),
     INTERNAL(500, "internal");

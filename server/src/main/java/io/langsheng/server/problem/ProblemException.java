@@ -39,6 +39,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.BUSY, message, null, retryAfter, null);
     }
 
+    /** @param retryAfter when it may be tried again */
     public static ProblemException later(ProblemCode code, String message, Duration retryAfter) {
         return new ProblemException(code, message, null, retryAfter, null);
     }

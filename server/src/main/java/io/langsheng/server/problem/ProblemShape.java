@@ -28,6 +28,7 @@ enum ProblemShape {
                     "type",
                     switch (problem.code().status()) {
                         case 500, 503 -> "server_error";
+                        case 429 -> problem.code() == ProblemCode.QUOTA_EXCEEDED ? "insufficient_quota" : "requests";
                         default -> "invalid_request_error";
                     });
             error.put("param", problem.field());

@@ -1,13 +1,17 @@
 package io.langsheng.server.speech;
 
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.tenant.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,12 +29,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finished audio on disk, one file an id, kept for a while. A file appears whole (written aside, then renamed), so a
- * crash leaves nothing half. Ids are 128 random bits: who has not been given one cannot guess it.
+ * crash leaves nothing half. Ids are 128 random bits: who has not been given one cannot guess it. Behind them a name says
+ * whose the file is ({@link #mark}), and {@link #find} finds only the current caller's.
  */
 @Component
 public final class AudioStore {
     private static final Logger log = LoggerFactory.getLogger(AudioStore.class);
-    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.[a-z0-9]{2,5}");
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}(?:[0-9a-f]{16})?\\.[a-z0-9]{2,5}");
+    private static final int ID_LENGTH = 32;
     private static final String PARTIAL = ".partial";
 
     private final Path folder;
@@ -58,7 +64,7 @@ public final class AudioStore {
     public String add(String extension, FileWriter write) throws IOException {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        String name = HexFormat.of().formatHex(bytes) + "." + extension;
+        String name = HexFormat.of().formatHex(bytes) + mark() + "." + extension;
         Path partial = folder.resolve(name + PARTIAL);
         try {
             write.to(partial);
@@ -69,9 +75,9 @@ public final class AudioStore {
         return name;
     }
 
-    /** The file of this name, unless there is none, it has expired, or the name is not one of ours. */
+    /** The file of this name, unless there is none, it has expired, or the name is not one of ours or the caller's. */
     public Optional<Path> find(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches() || !name.substring(ID_LENGTH).startsWith(mark() + ".")) {
             return Optional.empty();
         }
         Path file = folder.resolve(name);
@@ -110,6 +116,20 @@ public final class AudioStore {
             log.debug("swept beside another sweep");
         } catch (IOException | UncheckedIOException e) {
             log.warn("stored audio could not be swept: {}", e.toString());
+        }
+    }
+
+    /** What the current tenant's names carry behind the id: a digest of its name; nothing for the default tenant. */
+    private static String mark() {
+        String tenant = Caller.current().tenant();
+        if (tenant.equals(Caller.DEFAULT_TENANT)) {
+            return "";
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(tenant.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

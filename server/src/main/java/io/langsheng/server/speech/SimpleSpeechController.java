@@ -1,6 +1,7 @@
 package io.langsheng.server.speech;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.langsheng.server.access.FileAddresses;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SimpleSpeechController {
     private final SpeechService speech;
+    private final FileAddresses addresses;
 
-    SimpleSpeechController(SpeechService speech) {
+    SimpleSpeechController(SpeechService speech, FileAddresses addresses) {
         this.speech = speech;
+        this.addresses = addresses;
     }
 
     /** The body of {@code POST /api/tts}; only {@code text} is required. */
@@ -56,6 +59,6 @@ final class SimpleSpeechController {
                 .command(text);
         SpeechService.Stored stored = speech.store(command);
         response.setHeader("Cache-Status", stored.cacheStatus());
-        return Map.of("wav_url", "/audio/" + stored.name());
+        return Map.of("wav_url", addresses.of("/audio/" + stored.name()));
     }
 }

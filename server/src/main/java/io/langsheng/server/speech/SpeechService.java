@@ -11,6 +11,7 @@ import io.langsheng.server.monitor.SpeechMetrics;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.tenant.Caller;
+import io.langsheng.server.usage.Quotas;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
 import io.langsheng.stage.StageObserver;
@@ -42,6 +43,7 @@ public final class SpeechService {
     private final ServerProperties properties;
     private final SpeechMetrics metrics;
     private final StageObserver stages;
+    private final Quotas quotas;
 
     SpeechService(
             VoiceRegistry voices,
@@ -50,7 +52,8 @@ public final class SpeechService {
             AudioStore store,
             ServerProperties properties,
             SpeechMetrics metrics,
-            StageObserver stages) {
+            StageObserver stages,
+            Quotas quotas) {
         this.voices = voices;
         this.pool = pool;
         this.formats = formats;
@@ -58,19 +61,36 @@ public final class SpeechService {
         this.properties = properties;
         this.metrics = metrics;
         this.stages = stages;
+        this.quotas = quotas;
     }
 
     /**
-     * Starts speaking. The caller reads and closes what comes back.
+     * Starts speaking for {@link Caller#current}, as one of its parallel streams. The caller reads and closes what
+     * comes back.
      *
-     * @throws ProblemException if the command cannot be spoken, or the service is busy
+     * @throws ProblemException if the command cannot be spoken, a limit of the key is reached, or the service is busy
      */
     public EncodedSpeech speak(SpeechCommand command) {
-        return speak(command, Priority.INTERACTIVE);
+        Quotas.Stream stream = quotas.open(Caller.current());
+        try {
+            return speak(command, stream::close);
+        } catch (RuntimeException e) {
+            stream.close();
+            throw e;
+        }
     }
 
-    /** Starts speaking, jobs behind everybody who listens. The sound is made for {@link Caller#current}. */
-    public EncodedSpeech speak(SpeechCommand command, Priority priority) {
+    /** Opens one of the caller's parallel streams, for several pieces of text that are one utterance. */
+    public Quotas.Stream open() {
+        return quotas.open(Caller.current());
+    }
+
+    /** Starts speaking a piece of a stream that is already open, and stays so. */
+    public EncodedSpeech speakInside(SpeechCommand command) {
+        return speak(command, () -> {});
+    }
+
+    private EncodedSpeech speak(SpeechCommand command, Runnable release) {
         String text = command.speech().source().text();
         checkText(text);
         formats.require(command.format(), "format");
@@ -78,13 +98,16 @@ public final class SpeechService {
         try {
             Delivery delivery = command.speech().source().delivery();
             voice.requireEmotions(delivery.emotions().keySet());
-            SpeechMeter meter = metrics.begin(voice.card(), delivery, text.length(), priority);
-            PooledSpeech speech = submit(command, voice, priority, meter);
+            SpeechMeter meter = metrics.begin(voice.card(), delivery, text.length(), Priority.INTERACTIVE);
+            PooledSpeech speech = submit(command, voice, meter);
+            Caller caller = Caller.current();
             AtomicBoolean released = new AtomicBoolean();
             return new EncodedSpeech(
                     speech, meter, stages, formats, command.format(), command.sampleRate(), label(), () -> {
                         if (released.compareAndSet(false, true)) {
+                            quotas.made(caller, speech.secondsMade());
                             voice.close();
+                            release.run();
                         }
                     });
         } catch (RuntimeException e) {
@@ -93,16 +116,24 @@ public final class SpeechService {
         }
     }
 
-    private PooledSpeech submit(SpeechCommand command, VoiceLease voice, Priority priority, SpeechMeter meter) {
+    private PooledSpeech submit(SpeechCommand command, VoiceLease voice, SpeechMeter meter) {
+        Caller caller = Caller.current();
+        String text = command.speech().source().text();
+        int characters = text.codePointCount(0, text.length());
         try {
-            Caller caller = Caller.current();
-            Callable<SpeechStream> open =
-                    CallersStream.of(() -> voice.synthesizer().synthesize(command.speech()), caller);
-            return pool.submit(
-                    ObservedStream.of(open, meter.observation()),
-                    command.speech().source().text().length(),
-                    caller.tenant(),
-                    priority);
+            quotas.charge(caller, characters);
+            try {
+                Callable<SpeechStream> open =
+                        CallersStream.of(() -> voice.synthesizer().synthesize(command.speech()), caller);
+                return pool.submit(
+                        ObservedStream.of(open, meter.observation()),
+                        text.length(),
+                        caller.tenant(),
+                        Priority.INTERACTIVE);
+            } catch (ProblemException refused) {
+                quotas.giveBack(caller, characters);
+                throw refused;
+            }
         } catch (ProblemException refused) {
             metrics.rejected(refused.code().id());
             meter.close();

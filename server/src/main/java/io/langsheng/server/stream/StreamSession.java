@@ -7,6 +7,7 @@ import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.speech.EncodedSpeech;
 import io.langsheng.server.speech.Requested;
 import io.langsheng.server.speech.SpeechService;
+import io.langsheng.server.usage.Quotas;
 import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.synthesis.NothingToSpeakException;
 import io.langsheng.text.SentenceCutter;
@@ -50,6 +51,8 @@ final class StreamSession {
     private volatile int generation;
 
     private volatile @Nullable EncodedSpeech playing;
+    /** The utterance's place among the caller's parallel streams. */
+    private volatile Quotas.@Nullable Stream place;
 
     // Of the utterance in progress; touched by the sender thread alone.
     private @Nullable Start start;
@@ -128,6 +131,7 @@ final class StreamSession {
         closed = true;
         generation++;
         stopSound();
+        release();
     }
 
     private void cancel() {
@@ -224,9 +228,22 @@ final class StreamSession {
         }
         wanted.requested().command("检查"); // ranges are checked before any text comes
         reset(wanted);
+        place = speech.open();
+        if (closed) {
+            release();
+        }
+    }
+
+    /** Leaves the caller's parallel streams, if the utterance was one of them. */
+    private void release() {
+        Quotas.Stream left = place;
+        if (left != null) {
+            left.close();
+        }
     }
 
     private void reset(@Nullable Start next) {
+        release();
         start = next;
         cutter = next == null || next.isSsml() ? null : new SentenceCutter(true);
         whole = new StringBuilder();
@@ -302,7 +319,7 @@ final class StreamSession {
     private void speak(String piece) throws IOException, InterruptedException {
         Start current = requireStart();
         int mine = generation;
-        try (EncodedSpeech sound = speech.speak(current.requested().command(piece))) {
+        try (EncodedSpeech sound = speech.speakInside(current.requested().command(piece))) {
             playing = sound;
             long before = samples;
             for (byte[] bytes = sound.next(); bytes != null && mine == generation; bytes = sound.next()) {

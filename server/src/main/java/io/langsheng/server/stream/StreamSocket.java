@@ -6,6 +6,7 @@ import io.langsheng.server.http.UpgradeOnly;
 import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.speech.SpeechService;
 import io.langsheng.server.tenant.CallerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.SubProtocolCapable;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -25,7 +27,7 @@ import org.springframework.web.socket.server.standard.ServletServerContainerFact
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /v1/stream}: text arrives in pieces, audio leaves in pieces. One {@link StreamSession} a connection. */
-final class StreamSocket extends AbstractWebSocketHandler {
+final class StreamSocket extends AbstractWebSocketHandler implements SubProtocolCapable {
     private final SpeechService speech;
     private final JsonMapper json;
     private final ServerProperties properties;
@@ -40,6 +42,12 @@ final class StreamSocket extends AbstractWebSocketHandler {
         this.speech = speech;
         this.json = json;
         this.properties = properties;
+    }
+
+    /** What a browser asks for when it sends its key as a subprotocol; the key itself is never said back. */
+    @Override
+    public List<String> getSubProtocols() {
+        return List.of("langsheng");
     }
 
     @Override

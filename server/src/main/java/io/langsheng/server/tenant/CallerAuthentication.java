@@ -11,12 +11,24 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
 
+    /** Held by who comes with a signed address: reading what is at this address, nothing else. */
+    public static final String ADDRESS = "address";
+
     private final transient Caller caller;
 
     public CallerAuthentication(Caller caller) {
-        super(authorities(caller));
+        this(caller, authorities(caller));
+    }
+
+    private CallerAuthentication(Caller caller, List<GrantedAuthority> authorities) {
+        super(authorities);
         this.caller = caller;
         setAuthenticated(true);
+    }
+
+    /** Somebody that holds a signed address of the caller's tenant. */
+    public static CallerAuthentication ofAddress(Caller caller) {
+        return new CallerAuthentication(caller, List.of(new SimpleGrantedAuthority(ADDRESS)));
     }
 
     @Override

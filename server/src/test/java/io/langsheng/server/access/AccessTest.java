@@ -1,0 +1,559 @@
+package io.langsheng.server.access;
+
+import static io.langsheng.server.access.Client.bearer;
+import static io.langsheng.server.access.Client.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.langsheng.server.LangshengServer;
+import io.langsheng.server.ToneVoices;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** The door over real sockets: what lets in, what does not, and what each is told. */
+@Timeout(60)
+@org.junit.jupiter.api.extension.ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(
+        classes = {LangshengServer.class, ToneVoices.class, SettableClock.Wiring.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "langsheng.keys.required=true",
+            "langsheng.keys.refresh=50ms",
+            "spring.test.metrics.export=true",
+            "langsheng.keys.address=1h",
+            "langsheng.keys.wrong-keys=150",
+            "server.tomcat.connection-timeout=1s"
+        })
+class AccessTest {
+    private static final String SPEAK = "{\"text\":\"好\"}";
+
+    @TempDir
+    static Path home;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    JdbcClient database;
+
+    private Client client;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("langsheng.home", () -> home.toString());
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        client = new Client(port, home.resolve("data"));
+    }
+
+    @AfterEach
+    void presentTime() {
+        clock.set(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST|/api/tts|{\"error\":\"",
+                "POST|/v1/audio/speech|\"param\":null,\"code\":\"invalid_api_key\"",
+                "POST|/v1/analyze|\"code\":\"invalid_api_key\"",
+                "GET|/v1/voices|\"status\":401",
+                "GET|/v1/models|\"type\":\"invalid_request_error\"",
+                "GET|/audio/0123456789abcdef0123456789abcdef.wav|invalid_api_key",
+                "GET|/v1/admin/keys|invalid_api_key",
+                "GET|/v1/usage|invalid_api_key",
+                "GET|/v1/lexicons|invalid_api_key",
+                "GET|/v1/jobs|invalid_api_key",
+                "GET|/v1/session|invalid_api_key",
+                "GET|/actuator/prometheus|invalid_api_key",
+                "GET|/actuator|invalid_api_key",
+                "GET|/error|invalid_api_key",
+                "GET|/nothing/here|invalid_api_key",
+                "GET|/|invalid_api_key",
+                "GET|/index.html|invalid_api_key",
+                "OPTIONS|/v1/voices|invalid_api_key",
+                "PUT|/v1/admin/keys|invalid_api_key",
+            })
+    void without_a_key_nothing_is_told_but_that_one_is_needed(String method, String path, String part)
+            throws Exception {
+        HttpResponse<String> answer = client.send(method, path, method.equals("GET") ? null : SPEAK);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains(part);
+        assertThat(answer.headers().firstValue("www-authenticate").orElseThrow())
+                .startsWith("Bearer");
+        assertThat(answer.headers().firstValue("content-security-policy")).isPresent();
+        assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/login.html", "/login.js", "/style.css", "/icon.svg", "/actuator/health/readiness"})
+    void the_log_in_page_and_health_are_open(String path) throws Exception {
+        assertThat(client.get(path).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Authorization|Bearer %s",
+                "authorization|bearer %s",
+                "X-NLS-Token|%s",
+                "api-key|%s",
+                "X-API-Key|%s",
+            })
+    void the_header_of_each_client_lets_in(String header, String value) throws Exception {
+        String token = client.newToken("wires");
+        assertThat(client.post("/api/tts", SPEAK, header, value.formatted(token))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_web_socket_takes_the_key_as_header_query_or_subprotocol() throws Exception {
+        String token = client.newToken("sockets");
+        HttpClient http = HttpClient.newHttpClient();
+        URI address = URI.create("ws://localhost:" + port + "/v1/stream");
+        WebSocket.Listener deaf = new WebSocket.Listener() {};
+        http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(address, deaf)
+                .join()
+                .abort();
+        http.newWebSocketBuilder()
+                .buildAsync(URI.create(address + "?token=" + token), deaf)
+                .join()
+                .abort();
+        WebSocket byProtocol = http.newWebSocketBuilder()
+                .subprotocols("langsheng", "key." + token)
+                .buildAsync(address, deaf)
+                .join();
+        assertThat(byProtocol.getSubprotocol()).as("the key is not said back").isEqualTo("langsheng");
+        byProtocol.abort();
+        for (String wrong : List.of("", "?token=", "?token=lsk_x", "?key=" + token, "?access=" + token)) {
+            assertThatThrownBy(() -> http.newWebSocketBuilder()
+                            .buildAsync(URI.create(address + wrong), deaf)
+                            .join())
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        }
+    }
+
+    @Test
+    void a_browser_page_of_another_origin_opens_no_web_socket() throws Exception {
+        String session = logIn(client.newToken("origins"));
+        HttpClient http = HttpClient.newHttpClient();
+        URI address = URI.create("ws://localhost:" + port + "/v1/stream");
+        WebSocket.Listener deaf = new WebSocket.Listener() {};
+        http.newWebSocketBuilder()
+                .header("Cookie", session)
+                .header("Origin", "http://localhost:" + port)
+                .buildAsync(address, deaf)
+                .join()
+                .abort();
+        assertThatThrownBy(() -> http.newWebSocketBuilder()
+                        .header("Cookie", session)
+                        .header("Origin", "http://evil.example")
+                        .buildAsync(address, deaf)
+                        .join())
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
+    }
+
+    @Test
+    void a_key_in_the_address_of_an_ordinary_request_is_no_key() throws Exception {
+        String token = client.newToken("queries");
+        assertThat(client.get("/v1/voices?token=" + token).statusCode()).isEqualTo(401);
+        assertThat(client.get("/v1/voices?access_token=" + token).statusCode()).isEqualTo(401);
+        assertThat(client.get("/v1/voices?api-key=" + token).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "lsk_",
+                "null",
+                "undefined",
+                "lsk_aaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "' or 1=1 --",
+                "%00",
+                "local_0000000000000000000000000000000000000000000000000000000000000000",
+                "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsInNjb3BlIjoiYWRtaW4iLCJ0ZW5hbnQiOiJkZWZhdWx0In0.",
+            })
+    void wrong_keys_are_refused_alike(String token) throws Exception {
+        HttpResponse<String> answer = client.get("/v1/voices", bearer(token));
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("There is no such key.");
+    }
+
+    @Test
+    void a_known_id_with_a_wrong_secret_is_told_no_more_than_an_unknown_one() throws Exception {
+        String token = client.newToken("enumerated");
+        String wrong = token.substring(0, token.length() - 4) + (token.endsWith("2222") ? "3333" : "2222");
+        String unknown = "lsk_aaaaaaaaaa" + token.substring(14);
+        HttpResponse<String> first = client.get("/v1/voices", bearer(wrong));
+        HttpResponse<String> second = client.get("/v1/voices", bearer(unknown));
+        assertThat(first.statusCode()).isEqualTo(second.statusCode());
+        assertThat(withoutId(first)).isEqualTo(withoutId(second));
+        assertThat(client.get("/v1/voices", bearer(token)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void guessing_keys_is_slowed_and_right_ones_are_not() throws Exception {
+        String token = client.newToken("guessed");
+        String last = "";
+        for (int i = 0; i < 500 && !last.contains(" 429 "); i++) {
+            last = fromElsewhere("lsk_wrong" + i);
+        }
+        assertThat(last).contains(" 429 ");
+        assertThat(fromElsewhere(token)).as("a right key from the same address").contains(" 200 ");
+        assertThat(client.get("/v1/voices", bearer("lsk_wrong")).statusCode())
+                .as("another address")
+                .isEqualTo(401);
+    }
+
+    /** The status line of an answer to another loopback address than everything else comes from. */
+    private String fromElsewhere(String token) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName("127.0.0.2"), 0)) {
+            String request = "GET /v1/voices HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                    + token + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.substring(0, answer.indexOf('\r'));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "synthesise|GET|/v1/voices|200",
+                "synthesise|GET|/v1/usage|200",
+                "synthesise|GET|/v1/admin/keys|403",
+                "synthesise|GET|/v1/%61dmin/keys|403",
+                "synthesise|GET|/v1/admin%2fkeys|400",
+                "synthesise|GET|/v1/x/../admin/keys|400",
+                "synthesise|GET|/v1/x/%2e%2e/admin/keys|400",
+                "synthesise|GET|/v1/admin;x=1/keys|400",
+                "synthesise|GET|//v1/admin/keys|400",
+                "synthesise|GET|/v1/admin/keys/|403",
+                "synthesise|GET|/V1/ADMIN/keys|404",
+                "synthesise|GET|/v1/admin/audit|403",
+                "synthesise|GET|/v1/admin/usage|403",
+                "synthesise|POST|/v1/admin/keys|403",
+                "synthesise|GET|/v1/lexicons|403",
+                "synthesise|GET|/v1/jobs|403",
+                "synthesise|GET|/actuator/prometheus|403",
+                "jobs|POST|/api/tts|403",
+                "jobs|POST|/v1/audio/speech|403",
+                "lexicons|POST|/v1/analyze|403",
+                "metrics|GET|/actuator/prometheus|200",
+                "metrics|GET|/v1/voices|403",
+                "admin|GET|/v1/voices|200",
+                "admin|GET|/v1/admin/keys|200",
+                "admin|GET|/actuator/prometheus|200",
+            })
+    void scopes_bound_what_a_key_may_do(String scope, String method, String path, int status) throws Exception {
+        String token = client.newToken("scopes", "\"scopes\":[\"" + scope + "\"]");
+        String body = method.equals("GET") ? null : SPEAK;
+        HttpResponse<String> answer = client.send(method, path, body, bearer(token));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(answer.body()).containsAnyOf("forbidden", "scope");
+        }
+    }
+
+    @Test
+    void a_revoked_key_ends_at_once_and_an_expired_one_in_time() throws Exception {
+        JsonNode made = client.newKey("ends");
+        String token = made.path("key").stringValue();
+        assertThat(client.get("/v1/voices", bearer(token)).statusCode()).isEqualTo(200);
+        String id = made.path("id").stringValue();
+        HttpResponse<String> revoked = client.asLocal("DELETE", "/v1/admin/keys/" + id, null);
+        assertThat(json(revoked).path("revoked_at").isString()).isTrue();
+        HttpResponse<String> after = client.get("/v1/voices", bearer(token));
+        assertThat(after.statusCode()).isEqualTo(401);
+        assertThat(after.body()).contains("revoked");
+        assertThat(client.asLocal("DELETE", "/v1/admin/keys/" + id, null).body())
+                .isEqualTo(revoked.body());
+
+        String brief =
+                client.newToken("ends", "\"expires_at\":\"" + Instant.now().plusSeconds(3600) + "\"");
+        assertThat(client.get("/v1/voices", bearer(brief)).statusCode()).isEqualTo(200);
+        clock.set(Duration.ofHours(2));
+        assertThat(client.get("/v1/voices", bearer(brief)).body()).contains("expired");
+    }
+
+    @Test
+    void a_key_is_shown_once_and_kept_as_a_salted_hash() throws Exception {
+        String token = client.newToken("secrets");
+        String secret = token.substring(token.lastIndexOf('_') + 1);
+        assertThat(client.asLocal("GET", "/v1/admin/keys", null).body())
+                .contains("secrets")
+                .doesNotContain(secret);
+        List<String> hashes =
+                database.sql("select hash from api_key").query(String.class).list();
+        assertThat(hashes).doesNotHaveDuplicates().noneMatch(hash -> hash.contains(secret));
+        assertThat(hashes).allMatch(hash -> hash.length() == 2 * (16 + 32), "16 bytes of salt, 32 of hash");
+        String everything = String.join(
+                "\n",
+                database.sql("select id || name || tenant || scopes || hash from api_key")
+                        .query(String.class)
+                        .list());
+        assertThat(everything).doesNotContain(secret);
+    }
+
+    @Test
+    void one_tenant_never_gets_anothers_audio() throws Exception {
+        String ours = client.newToken("ours");
+        String theirs = client.newToken("theirs");
+        String address = json(client.post("/api/tts", SPEAK, bearer(ours)))
+                .path("wav_url")
+                .stringValue();
+        String path = address.substring(0, address.indexOf('?'));
+        assertThat(client.get(path, bearer(ours)).statusCode()).isEqualTo(200);
+        assertThat(client.get(path, bearer(theirs)).statusCode()).isEqualTo(404);
+        String made = client.newToken("default");
+        assertThat(client.get(path, bearer(made)).statusCode()).isEqualTo(404);
+        String unmarked = path.replaceFirst("(/audio/[0-9a-f]{32})[0-9a-f]{16}", "$1");
+        assertThat(client.get(unmarked, bearer(made)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_address_of_audio_plays_without_a_key_until_it_ends_and_nothing_else_does() throws Exception {
+        String token = client.newToken("players");
+        String first = json(client.post("/api/tts", SPEAK, bearer(token)))
+                .path("wav_url")
+                .stringValue();
+        String second = json(client.post("/api/tts", SPEAK, bearer(token)))
+                .path("wav_url")
+                .stringValue();
+        assertThat(client.get(first).statusCode()).isEqualTo(200);
+        assertThat(client.send("HEAD", first, null).statusCode()).isEqualTo(200);
+        String access = first.substring(first.indexOf('?'));
+        String other = second.substring(0, second.indexOf('?'));
+        assertThat(client.get(other + access).statusCode())
+                .as("of another file")
+                .isEqualTo(401);
+        assertThat(client.get("/v1/voices" + access).statusCode()).isEqualTo(401);
+        assertThat(client.post("/api/tts" + access, SPEAK).statusCode()).isEqualTo(401);
+        String forged = first.substring(0, first.length() - 3) + (first.endsWith("AAA") ? "BBB" : "AAA");
+        assertThat(client.get(forged).statusCode()).isEqualTo(401);
+        String session = logIn(token);
+        String value = session.substring(session.indexOf('=') + 1);
+        assertThat(client.get(other + "?access=" + value).statusCode())
+                .as("a session is no address")
+                .isEqualTo(401);
+        assertThat(client.get("/v1/voices", "Cookie", "langsheng_session=" + access.substring(8))
+                        .statusCode())
+                .as("an address is no session")
+                .isEqualTo(401);
+        clock.set(Duration.ofMinutes(61));
+        assertThat(client.get(first).statusCode()).isEqualTo(401);
+        assertThat(client.get(first.substring(0, first.indexOf('?')), bearer(token))
+                        .statusCode())
+                .as("the owner's key still plays it")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void the_web_page_logs_in_with_a_key_and_acts_with_cookie_and_token() throws Exception {
+        JsonNode made = client.newKey("pages");
+        String token = made.path("key").stringValue();
+        HttpResponse<String> led = client.get("/", "Accept", "text/html,*/*");
+        assertThat(led.statusCode()).isEqualTo(302);
+        assertThat(led.headers().firstValue("location").orElseThrow()).endsWith("/login.html");
+
+        HttpResponse<String> in = client.post("/v1/session", "{\"key\":\"" + token + "\"}");
+        assertThat(in.statusCode()).isEqualTo(200);
+        List<String> cookies = in.headers().allValues("set-cookie");
+        assertThat(cookies)
+                .anyMatch(cookie -> cookie.startsWith("langsheng_session=")
+                        && cookie.contains("HttpOnly")
+                        && cookie.contains("SameSite=Lax")
+                        && !cookie.contains(token));
+        String cookie = cookies.stream().map(line -> line.split(";")[0]).collect(Collectors.joining("; "));
+        String csrf = cookie.replaceFirst(".*XSRF-TOKEN=([^;]+).*", "$1");
+
+        assertThat(client.get("/", "Cookie", cookie, "Accept", "text/html").statusCode())
+                .isEqualTo(200);
+        assertThat(client.get("/v1/session", "Cookie", cookie).body()).contains("\"tenant\":\"pages\"");
+        HttpResponse<String> forged = client.post("/api/tts", SPEAK, "Cookie", cookie);
+        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(client.post("/api/tts", SPEAK, "Cookie", cookie, "X-XSRF-TOKEN", "guess")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(client.post("/api/tts", SPEAK, "Cookie", cookie, "X-XSRF-TOKEN", csrf)
+                        .statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> out = client.send("DELETE", "/v1/session", null, "Cookie", cookie, "X-XSRF-TOKEN", csrf);
+        assertThat(out.statusCode()).isEqualTo(204);
+        assertThat(out.headers().firstValue("set-cookie").orElseThrow()).contains("Max-Age=0");
+
+        client.asLocal("DELETE", "/v1/admin/keys/" + made.path("id").stringValue(), null);
+        assertThat(client.get("/v1/session", "Cookie", cookie).statusCode())
+                .as("the key ended, so the session did")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_session_ends_and_the_log_in_page_stays_reachable() throws Exception {
+        String cookie = logIn(client.newToken("pages"));
+        clock.set(Duration.ofHours(13));
+        assertThat(client.get("/v1/voices", "Cookie", cookie).statusCode()).isEqualTo(401);
+        assertThat(client.get("/login.html", "Cookie", cookie).statusCode()).isEqualTo(200);
+        assertThat(client.get("/", "Cookie", cookie, "Accept", "text/html").statusCode())
+                .isEqualTo(302);
+        assertThat(client.post("/v1/session", "{\"key\":\"wrong\"}", "Cookie", cookie)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void the_local_cookie_is_the_owners_alone_and_works_from_this_machine_alone() throws Exception {
+        Path file = home.resolve("data/admin-" + port + ".cookie");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(client.asLocal("GET", "/v1/admin/keys", null).statusCode()).isEqualTo(200);
+        HttpResponse<String> forwarded = client.get(
+                "/v1/admin/keys", "Authorization", "Bearer " + client.cookie(), "X-Forwarded-For", "203.0.113.9");
+        assertThat(forwarded.statusCode()).isEqualTo(401);
+        assertThat(client.post("/v1/session", "{\"key\":\"" + client.cookie() + "\"}")
+                        .statusCode())
+                .as("it opens no session in a browser")
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|tenant must be 1 to 40",
+                "{\"tenant\":\"../x\"}|tenant must be 1 to 40",
+                "{\"tenant\":\"A\"}|tenant must be 1 to 40",
+                "{\"tenant\":\"a\",\"scopes\":[\"root\"]}|scopes must be among: synthesise",
+                "{\"tenant\":\"a\",\"scopes\":[null]}|scopes must be among",
+                "{\"tenant\":\"a\",\"requests_per_second\":0}|requests_per_second is 0; it must be at least 1",
+                "{\"tenant\":\"a\",\"characters_per_day\":-1}|characters_per_day is -1",
+                "{\"tenant\":\"a\",\"expires_at\":\"soon\"}|expires_at must be a time",
+                "{\"tenant\":\"a\",\"expires_at\":\"2001-01-01T00:00:00Z\"}|it must be later",
+                "{\"tenant\":\"a\",\"name\":\"a\\nforged line\"}|none that control a terminal",
+                "{\"tenant\":\"a\",\"colour\":\"red\"}|Unknown field",
+            })
+    void a_new_key_is_checked(String body, String part) throws Exception {
+        HttpResponse<String> answer = client.asLocal("POST", "/v1/admin/keys", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(part);
+    }
+
+    @Test
+    void admin_actions_are_written_down_with_who_and_what(CapturedOutput output) throws Exception {
+        String admin = client.newToken("auditors", "\"scopes\":[\"admin\"]", "\"name\":\"the auditor\"");
+        String made = json(client.post("/v1/admin/keys", "{\"tenant\":\"audited\"}", bearer(admin)))
+                .path("id")
+                .stringValue();
+        client.send("DELETE", "/v1/admin/keys/" + made, null, bearer(admin));
+        JsonNode actions =
+                json(client.get("/v1/admin/audit?limit=2", bearer(admin))).path("actions");
+        assertThat(actions.get(0).path("action").stringValue()).isEqualTo("key.revoke");
+        assertThat(actions.get(1).path("action").stringValue()).isEqualTo("key.create");
+        for (JsonNode action : actions) {
+            assertThat(action.path("subject").stringValue()).isEqualTo(made);
+            assertThat(action.path("actor").stringValue()).isEqualTo(admin.substring(4, 14));
+            assertThat(action.path("tenant").stringValue()).isEqualTo("auditors");
+            assertThat(action.path("address").stringValue()).isNotEmpty();
+        }
+        assertThat(output).contains("key.revoke " + made).doesNotContain(admin.substring(15));
+    }
+
+    @Test
+    void a_request_id_or_key_with_line_breaks_writes_no_line_of_its_own(CapturedOutput output) throws Exception {
+        String forged = "x%0d%0a2030-01-01 FORGED";
+        HttpResponse<String> answer =
+                client.get("/v1/voices", "X-Request-Id", forged, "Authorization", "Bearer " + forged);
+        assertThat(answer.headers().firstValue("x-request-id").orElseThrow()).doesNotContain("FORGED");
+        assertThat(answer.body()).doesNotContain("FORGED");
+        client.get("/v1/voices?token=%0d%0aSet-Cookie:%20FORGED=1");
+        assertThat(output.getAll().lines()).noneMatch(line -> line.contains("FORGED"));
+    }
+
+    @Test
+    void very_long_credentials_are_refused_whole() throws Exception {
+        String much = IntStream.range(0, 5000).mapToObj(i -> "a").collect(Collectors.joining());
+        assertThat(client.get("/v1/voices", bearer("lsk_" + much)).statusCode()).isEqualTo(401);
+        assertThat(client.get("/v1/voices", "Cookie", "langsheng_session=" + much)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(client.get("/audio/x.wav?access=" + much).statusCode()).isEqualTo(401);
+        assertThat(client.get("/v1/voices", bearer(much + much + much)).statusCode())
+                .isIn(400, 401, 429, 431);
+    }
+
+    private String logIn(String token) throws Exception {
+        HttpResponse<String> in = client.post("/v1/session", "{\"key\":\"" + token + "\"}");
+        assertThat(in.statusCode()).isEqualTo(200);
+        return in.headers().allValues("set-cookie").stream()
+                .map(line -> line.split(";")[0])
+                .filter(cookie -> cookie.startsWith("langsheng_session="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String withoutId(HttpResponse<String> answer) {
+        return answer.body().replaceAll("\"requestId\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void a_slow_client_is_cut_off() throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(30));
+            socket.getOutputStream()
+                    .write("POST /api/tts HTTP/1.1\r\nHost: localhost\r\nContent-Le".getBytes("US-ASCII"));
+            socket.getOutputStream().flush();
+            assertThat(socket.getInputStream().read())
+                    .as("the end, or an answer that closes")
+                    .isIn(-1, (int) 'H');
+        }
+    }
+}

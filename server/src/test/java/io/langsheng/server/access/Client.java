@@ -1,0 +1,77 @@
+package io.langsheng.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls a running service; {@code headers} are names and values in turn. */
+public final class Client {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+    private final String cookie;
+
+    /** @param folder where the service puts its local administrator's cookie */
+    public Client(int port, Path folder) throws IOException {
+        this.base = "http://localhost:" + port;
+        this.cookie = Files.readString(folder.resolve("admin-" + port + ".cookie"));
+    }
+
+    public HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send("GET", path, null, headers);
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return send("POST", path, body, headers);
+    }
+
+    public HttpResponse<String> asLocal(String method, String path, String body) throws Exception {
+        return send(method, path, body, "Authorization", "Bearer " + cookie);
+    }
+
+    public String cookie() {
+        return cookie;
+    }
+
+    /** Makes a key; {@code rest} are more members of the body, such as {@code "scopes":["jobs"]}. */
+    public JsonNode newKey(String tenant, String... rest) throws Exception {
+        String more = rest.length == 0 ? "" : "," + String.join(",", rest);
+        HttpResponse<String> answer = asLocal("POST", "/v1/admin/keys", "{\"tenant\":\"" + tenant + "\"" + more + "}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body());
+    }
+
+    public String newToken(String tenant, String... rest) throws Exception {
+        return newKey(tenant, rest).path("key").stringValue();
+    }
+
+    public static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    public static JsonNode json(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body());
+    }
+}
