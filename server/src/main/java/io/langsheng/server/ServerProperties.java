@@ -1,5 +1,6 @@
 package io.langsheng.server;
 
+import io.langsheng.text.SourceText.Markup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +57,18 @@ public record ServerProperties(
 
     /**
      * @param text longest text of a request, in characters
+     * @param ssml longest SSML document of a request, in characters, markup included
      * @param body largest request body
      */
     public record Limits(
             @DefaultValue("10000") int text,
-            @DefaultValue("1MB") DataSize body) {}
+            @DefaultValue("40000") int ssml,
+            @DefaultValue("1MB") DataSize body) {
+        /** Most characters of a source in this markup. */
+        public int most(Markup markup) {
+            return markup == Markup.SSML ? ssml : text;
+        }
+    }
 
     /**
      * @param folder where stored audio lies

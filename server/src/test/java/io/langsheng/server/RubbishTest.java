@@ -128,6 +128,20 @@ class RubbishTest {
                         + "\":" + value + ",\"speed\":99}");
             }
         }
+        return bodies;
+    }
+
+    @Test
+    void every_body_is_refused_with_help() throws IOException {
+        for (String body : bodies()) {
+            for (String route : ROUTES) {
+                refused(exchange(post(route, body)), route + " " + shortened(body));
+            }
+        }
+    }
+
+    @Test
+    void ssml_bombs_are_refused() throws IOException {
         for (String ssml : List.of(
                 "<!DOCTYPE l [<!ENTITY a \\\"" + SECRET + "\\\"><!ENTITY b \\\"&a;&a;&a;&a;\\\">]><speak>&b;</speak>",
                 "<!DOCTYPE l [<!ENTITY x SYSTEM \\\"file:///etc/passwd\\\">]><speak>&x;</speak>",
@@ -138,19 +152,13 @@ class RubbishTest {
                 "<a:speak>" + SECRET + "</a:speak>",
                 "<speak><break time=\\\"" + "9".repeat(300) + "s\\\"</speak>",
                 "<speak " + "a=\\\"1\\\" ".repeat(900) + "/",
-                "&#x0;")) {
-            bodies.add("{\"text\":\"" + ssml + "\",\"input\":\"" + ssml
-                    + "\",\"ssml\":true,\"voice\":\"nobody\",\"model\":\"m\",\"emotion\":\"bored\"}");
-        }
-        return bodies;
-    }
-
-    @Test
-    void every_body_is_refused_with_help() throws IOException {
-        for (String body : bodies()) {
-            for (String route : ROUTES) {
-                refused(exchange(post(route, body)), route + " " + shortened(body));
-            }
+                "&#x0;",
+                "<speak>" + "<p>".repeat(5000) + SECRET + "</p>".repeat(4000) + "</speak>",
+                "<speak>" + "<!-- ".repeat(3000) + "</speak>",
+                "<speak>" + "x".repeat(41_000) + "</speak>")) {
+            refused(
+                    exchange(post("/v1/analyze", "{\"ssml\":true,\"text\":\"" + ssml + "\"}")),
+                    "SSML " + shortened(ssml));
         }
     }
 

@@ -49,7 +49,8 @@ final class AnalyzeController {
             throw ProblemException.in(
                     "text", ProblemCode.EMPTY_TEXT, "text is empty; it must hold what is to be read.");
         }
-        int most = properties.limits().text();
+        Markup markup = Boolean.TRUE.equals(body.ssml()) ? Markup.SSML : Markup.PLAIN;
+        int most = properties.limits().most(markup);
         if (text.length() > most) {
             throw ProblemException.in(
                     "text",
@@ -58,8 +59,7 @@ final class AnalyzeController {
         }
         try (VoiceLease voice = voices.lease(body.voice())) {
             SymbolTables tables = voice.symbols();
-            SourceText form =
-                    SourceText.of("").withMarkup(Boolean.TRUE.equals(body.ssml()) ? Markup.SSML : Markup.PLAIN);
+            SourceText form = SourceText.of("").withMarkup(markup);
             Explanation explanation = new Explanations(
                             frontEnds.of(tables, voice.manifest()),
                             form,

@@ -17,6 +17,7 @@ import io.langsheng.server.voice.VoiceRegistry;
 import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.SpeechStream;
 import io.langsheng.text.Delivery;
+import io.langsheng.text.SourceText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ public final class SpeechService {
 
     private EncodedSpeech speak(SpeechCommand command, Runnable release) {
         String text = command.speech().source().text();
-        checkText(text);
+        check(command.speech().source());
         formats.require(command.format(), "format");
         VoiceLease voice = voices.lease(command.voice());
         try {
@@ -178,11 +179,12 @@ public final class SpeechService {
             List<String> warnings,
             String cacheStatus) {}
 
-    private void checkText(String text) {
+    private void check(SourceText source) {
+        String text = source.text();
         if (text.isBlank()) {
             throw ProblemException.in("text", ProblemCode.EMPTY_TEXT, "The text is empty.");
         }
-        int most = properties.limits().text();
+        int most = properties.limits().most(source.markup());
         if (text.length() > most) {
             throw ProblemException.in(
                     "text",
