@@ -108,9 +108,7 @@ class ConfigurationReferenceTest {
             return "none";
         }
         String text = value.isArray()
-                ? String.join(
-                        ", ",
-                        value.valueStream().map(JsonNode::asString).toList())
+                ? String.join(", ", value.valueStream().map(JsonNode::asString).toList())
                 : value.asString();
         return text.isEmpty() ? "none" : "`" + text + "`";
     }
@@ -124,8 +122,8 @@ class ConfigurationReferenceTest {
     }
 
     private static JsonNode metadata() throws IOException {
-        try (InputStream in = ConfigurationReferenceTest.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream in =
+                ConfigurationReferenceTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             return new JsonMapper().readTree(in);
         }
     }

@@ -5,7 +5,6 @@ import io.langsheng.server.tenant.Caller;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,7 +23,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secret signs sessions and addresses, at least 32 characters; made at first start and kept in the database if
  *     absent
  * @param folder where the cookie lies with which the command line of this machine is known
- * @param origins web pages of other origins whose scripts may call, such as {@code https://app.example.com}
  * @param oidc tokens of an identity provider
  */
 @ConfigurationProperties("langsheng.keys")
@@ -38,7 +36,6 @@ public record KeyProperties(
         @DefaultValue("30") int wrongKeys,
         @Nullable String secret,
         @DefaultValue("data") Path folder,
-        @DefaultValue List<String> origins,
         @DefaultValue Oidc oidc) {
     private static final int SECRET_LENGTH = 32;
 
@@ -54,12 +51,6 @@ public record KeyProperties(
         if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_LENGTH) {
             throw new IllegalArgumentException(
                     "langsheng.keys.secret is too short; it must have at least 32 characters, for example from: openssl rand -hex 32");
-        }
-        for (String origin : origins) {
-            if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d+)?")) {
-                throw new IllegalArgumentException(
-                        "langsheng.keys.origins must list origins such as https://app.example.com, without a path or *.");
-            }
         }
     }
 
@@ -77,7 +68,10 @@ public record KeyProperties(
      * @param tenantClaim claim that names the tenant
      * @param tenant tenant of tokens without that claim; absent: they are refused
      * @param scopeClaim claim with scopes, a list or separated by spaces; names may begin with {@code langsheng:}
-     * @param requestsPerSecond and the others: allowance of each subject, absent for no limit
+     * @param requestsPerSecond most requests of each subject in a second; absent for no limit
+     * @param parallelStreams most requests of each subject at the same time; absent for no limit
+     * @param charactersPerDay most characters of each subject in a day; absent for no limit
+     * @param charactersPerMonth most characters of each subject in a month; absent for no limit
      */
     public record Oidc(
             @Nullable String issuer,
