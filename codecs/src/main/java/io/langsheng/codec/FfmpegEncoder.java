@@ -80,6 +80,7 @@ final class FfmpegEncoder implements AudioEncoder {
     }
 
     private final boolean whole;
+    private final boolean mp3;
     private final int sampleFormat;
     private final float[] pending;
     private final Output output;
@@ -108,6 +109,7 @@ final class FfmpegEncoder implements AudioEncoder {
             Output output) {
         this.whole = whole;
         this.output = output;
+        this.mp3 = target.container().equals("mp3");
         this.onWrite = new Write_packet_Pointer_BytePointer_int() {
             @Override
             public int call(Pointer opaque, BytePointer data, int size) {
@@ -253,7 +255,11 @@ final class FfmpegEncoder implements AudioEncoder {
         check(avcodec_send_frame(opened(codec), null), "end the stream");
         drain();
         check(av_write_trailer(opened(container)), "write the trailer");
-        return flushed();
+        byte[] bytes = flushed();
+        if (whole && mp3) {
+            XingHeader.state(bytes, pending.length, position);
+        }
+        return bytes;
     }
 
     /** @throws IOException what went wrong when the output was last written */

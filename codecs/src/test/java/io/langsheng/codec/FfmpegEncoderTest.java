@@ -36,6 +36,15 @@ class FfmpegEncoderTest {
         assertThat(correlation(sine(rate), decoded)).isGreaterThan(0.98);
     }
 
+    /** Whatever part of a frame the end falls into. */
+    @Test
+    void an_mp3_file_of_any_length_decodes_to_exactly_its_samples() throws Exception {
+        for (int samples = 2000; samples < 2000 + 576; samples += 29) {
+            byte[] file = encode("mp3", RATE, samples, java.util.Arrays.copyOf(sine(RATE), samples));
+            assertThat(decode(file, "mp3", RATE).length).isEqualTo(samples);
+        }
+    }
+
     /** FFmpeg's own demuxer plays an MP4's last AAC frame whole; the container still says where the sound ends. */
     @ParameterizedTest
     @CsvSource({"16000", "48000"})

@@ -52,6 +52,11 @@ public record Utterance(
         this(units, deliveries, pauses, marks, start, end, null);
     }
 
+    /** The same with other pauses. */
+    public Utterance withPauses(List<Pause> value) {
+        return new Utterance(units, deliveries, value, marks, start, end, written);
+    }
+
     /** Entries of the voice's tables of emotions and speakers, as a symbol names them. */
     public record Written(String emotion, String speaker) {}
 

@@ -38,16 +38,7 @@ final class PaddedSound implements UtteranceSound {
                 inner.add(pause);
             }
         }
-        Utterance itself = inner.size() == utterance.pauses().size()
-                ? utterance
-                : new Utterance(
-                        utterance.units(),
-                        utterance.deliveries(),
-                        inner,
-                        utterance.marks(),
-                        utterance.start(),
-                        utterance.end());
-        return new PaddedSound(open.apply(itself), before, after);
+        return new PaddedSound(open.apply(utterance.withPauses(inner)), before, after);
     }
 
     @Override

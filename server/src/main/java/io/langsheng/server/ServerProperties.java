@@ -19,7 +19,6 @@ import org.springframework.util.unit.DataSize;
  * @param limits what a request may ask for
  * @param audio stored audio
  * @param openai what the OpenAI API needs beyond the others
- * @param label how generated speech is marked as such
  */
 @ConfigurationProperties("langsheng")
 public record ServerProperties(
@@ -28,8 +27,7 @@ public record ServerProperties(
         @DefaultValue Synthesis synthesis,
         @DefaultValue Limits limits,
         @DefaultValue Audio audio,
-        @DefaultValue Openai openai,
-        @DefaultValue Label label) {
+        @DefaultValue Openai openai) {
     /**
      * @param folders each holds voice folders
      * @param defaultVoice the one spoken when a request names none; the first one found if absent
@@ -82,14 +80,6 @@ public record ServerProperties(
 
     /** @param voices our voice by OpenAI voice name; names not listed speak with the default voice */
     public record Openai(@DefaultValue Map<String, String> voices) {}
-
-    /**
-     * @param metadata whether files carry the AIGC mark
-     * @param producer who answers for the speech, written into the mark
-     */
-    public record Label(
-            @DefaultValue("true") boolean metadata,
-            @DefaultValue("Langsheng") String producer) {}
 
     /** The path itself if it is absolute, else below {@link #home}. */
     public Path at(Path path) {

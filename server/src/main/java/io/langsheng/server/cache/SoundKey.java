@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,6 +38,12 @@ final class SoundKey {
         for (int i = 0; i < utterance.units().size(); i++) {
             key.unit(utterance.units().get(i));
             key.delivery(utterance.deliveries().get(i));
+        }
+        List<Utterance.Written> written = utterance.written();
+        key.put(written == null ? 0 : 1);
+        for (Utterance.Written each : written == null ? List.<Utterance.Written>of() : written) {
+            key.put(each.emotion());
+            key.put(each.speaker());
         }
         for (Pause pause : utterance.pauses()) {
             key.put(pause.afterUnit());

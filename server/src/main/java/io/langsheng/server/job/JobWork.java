@@ -6,9 +6,10 @@ import io.langsheng.book.plan.Group;
 import io.langsheng.book.plan.Segment;
 import io.langsheng.book.speech.GroupSpeaker;
 import io.langsheng.book.speech.SpokenGroup;
-import io.langsheng.server.ServerProperties;
+import io.langsheng.server.label.AigcMark;
 import io.langsheng.server.limit.SynthesisPool;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class JobWork {
     private final JobQueue queue;
     private final PooledSource speech;
     private final SynthesisPool pool;
-    private final ServerProperties server;
+    private final AigcMark mark;
 
     JobWork(
             JobRepository repository,
@@ -43,13 +44,13 @@ class JobWork {
             JobQueue queue,
             PooledSource speech,
             SynthesisPool pool,
-            ServerProperties server) {
+            AigcMark mark) {
         this.repository = repository;
         this.files = files;
         this.queue = queue;
         this.speech = speech;
         this.pool = pool;
-        this.server = server;
+        this.mark = mark;
     }
 
     /** Speaks a group, unless it is done or its job does not go on. */
@@ -130,12 +131,7 @@ class JobWork {
         if (!job.options().author().isEmpty()) {
             tags.put("artist", job.options().author());
         }
-        if (server.label().metadata()) {
-            String producer = server.label().producer().replaceAll("[\\\\\"\\p{Cntrl}]", "");
-            UUID produced = UUID.nameUUIDFromBytes(job.id().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            tags.put("AIGC", """
-                    {"Label":"1","ContentProducer":"%s","ProduceID":"%s","ReservedCode1":"","ContentPropagator":"%s","PropagateID":"","ReservedCode2":""}""".formatted(producer, produced, producer));
-        }
+        tags.putAll(mark.tags(UUID.nameUUIDFromBytes(job.id().getBytes(StandardCharsets.US_ASCII))));
         return tags;
     }
 }

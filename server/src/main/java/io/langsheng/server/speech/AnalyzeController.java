@@ -4,6 +4,7 @@ import io.langsheng.linguistic.Explanation;
 import io.langsheng.linguistic.Explanations;
 import io.langsheng.linguistic.FrontEnds;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.voice.VoiceLease;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** How a text is read: {@code POST /v1/analyze}, the same object as {@code ./langsheng analyze --json}. */
 @RestController
@@ -28,8 +30,15 @@ final class AnalyzeController {
     private final VoiceRegistry voices;
     private final AudioFormats formats;
     private final ServerProperties properties;
+    private final Lexicons lexicons;
 
-    AnalyzeController(FrontEnds frontEnds, VoiceRegistry voices, AudioFormats formats, ServerProperties properties) {
+    AnalyzeController(
+            FrontEnds frontEnds,
+            VoiceRegistry voices,
+            AudioFormats formats,
+            ServerProperties properties,
+            Lexicons lexicons) {
+        this.lexicons = lexicons;
         this.frontEnds = frontEnds;
         this.voices = voices;
         this.formats = formats;
@@ -40,7 +49,8 @@ final class AnalyzeController {
     record Body(
             @Nullable String text,
             @Nullable Boolean ssml,
-            @Nullable String voice) {}
+            @Nullable String voice,
+            @Nullable JsonNode lexicon) {}
 
     @PostMapping(path = "/v1/analyze", produces = MediaType.APPLICATION_JSON_VALUE)
     String analyze(@RequestBody Body body) {
@@ -59,7 +69,8 @@ final class AnalyzeController {
         }
         try (VoiceLease voice = voices.lease(body.voice())) {
             SymbolTables tables = voice.symbols();
-            SourceText form = SourceText.of("").withMarkup(markup);
+            SourceText form =
+                    SourceText.of("").withMarkup(markup).withLexicon(lexicons.with(lexicons.of(body.lexicon())));
             Explanation explanation = new Explanations(
                             frontEnds.of(tables, voice.manifest()),
                             form,

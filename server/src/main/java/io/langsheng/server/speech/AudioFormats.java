@@ -56,6 +56,8 @@ public final class AudioFormats {
     }
 
     public String contentType(String format) {
-        return CONTENT_TYPES.getOrDefault(format, "application/octet-stream");
+        return format.equals("json")
+                ? "application/json" // timings that lie beside audio
+                : CONTENT_TYPES.getOrDefault(format, "application/octet-stream");
     }
 }

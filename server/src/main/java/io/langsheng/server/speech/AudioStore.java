@@ -38,12 +38,12 @@ public final class AudioStore {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}(?:[0-9a-f]{16})?\\.[a-z0-9]{2,5}");
     private static final int ID_LENGTH = 32;
     private static final String PARTIAL = ".partial";
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path folder;
     private final Duration keep;
     private final long size;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     AudioStore(ServerProperties properties, Clock clock) {
         this.folder = properties.at(properties.audio().folder());
@@ -60,11 +60,22 @@ public final class AudioStore {
         }
     }
 
+    /** A name, without extension, that nobody can guess. */
+    public String newId() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes) + mark();
+    }
+
     /** Writes one file. {@code write} fills it at the path it is given; if it fails, nothing is left behind. */
     public String add(String extension, FileWriter write) throws IOException {
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        String name = HexFormat.of().formatHex(bytes) + mark() + "." + extension;
+        String name = newId() + "." + extension;
+        put(name, write);
+        return name;
+    }
+
+    /** Writes one file of a name made of {@link #newId} and an extension. */
+    public void put(String name, FileWriter write) throws IOException {
         Path partial = folder.resolve(name + PARTIAL);
         try {
             write.to(partial);
@@ -72,7 +83,6 @@ public final class AudioStore {
         } finally {
             Files.deleteIfExists(partial);
         }
-        return name;
     }
 
     /** The file of this name, unless there is none, it has expired, or the name is not one of ours or the caller's. */

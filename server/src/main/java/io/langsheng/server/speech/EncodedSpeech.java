@@ -1,9 +1,10 @@
 package io.langsheng.server.speech;
 
-import io.langsheng.audio.AudioEncoder;
 import io.langsheng.audio.Resampler;
 import io.langsheng.server.limit.PooledSpeech;
 import io.langsheng.server.monitor.SpeechMeter;
+import io.langsheng.server.problem.ProblemCode;
+import io.langsheng.server.problem.ProblemException;
 import io.langsheng.stage.Stage;
 import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock;
@@ -12,7 +13,6 @@ import io.langsheng.synthesis.SpeechStream;
 import io.micrometer.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,35 +23,32 @@ public final class EncodedSpeech implements AutoCloseable {
     private final PooledSpeech speech;
     private final SpeechMeter meter;
     private final StageObserver stages;
-    private final AudioFormats formats;
-    private final String format;
+    private final SpeechEncoding encoding;
+    private final boolean whole;
     private final int wantedRate;
-    private final Map<String, String> tags;
     private final Runnable release;
 
-    private @Nullable AudioEncoder encoder;
     private @Nullable Resampler resampler;
     private int outputRate;
     private boolean finished;
     private long samples;
     private final List<Timing> timings = new ArrayList<>();
 
+    /** @param whole whether the encoding ends with this speech; it is then closed with it */
     EncodedSpeech(
             PooledSpeech speech,
             SpeechMeter meter,
             StageObserver stages,
-            AudioFormats formats,
-            String format,
+            SpeechEncoding encoding,
+            boolean whole,
             int wantedRate,
-            Map<String, String> tags,
             Runnable release) {
         this.speech = speech;
         this.meter = meter;
         this.stages = stages;
-        this.formats = formats;
-        this.format = format;
+        this.encoding = encoding;
+        this.whole = whole;
         this.wantedRate = wantedRate;
-        this.tags = tags;
         this.release = release;
     }
 
@@ -59,28 +56,23 @@ public final class EncodedSpeech implements AutoCloseable {
     public byte @Nullable [] next() throws InterruptedException {
         float[] block = nextSamples();
         if (block == null) {
-            if (finished || encoder == null) {
+            if (finished || !whole) {
                 return null;
             }
             finished = true;
-            return encoder.finish();
+            return encoding.finish();
         }
-        AudioEncoder open = encoder;
-        if (open == null) {
-            open = formats.open(format, outputRate, -1, tags);
-            encoder = open;
-        }
-        byte[] bytes = encode(open, block);
+        byte[] bytes = encode(block);
         if (bytes.length > 0) {
             meter.sounded();
         }
         return bytes;
     }
 
-    private byte[] encode(AudioEncoder open, float[] block) {
+    private byte[] encode(float[] block) {
         try (Observation.Scope scope = meter.observation().openScope()) {
             assert scope != null;
-            return stages.observe(Stage.ENCODE, () -> open.encode(block));
+            return stages.observe(Stage.ENCODE, () -> encoding.encode(block, outputRate));
         }
     }
 
@@ -97,12 +89,20 @@ public final class EncodedSpeech implements AutoCloseable {
         if (outputRate == 0) {
             int rate = speech.sampleRate();
             outputRate = wantedRate == 0 ? rate : wantedRate;
-            resampler = outputRate == rate ? null : new Resampler(rate, outputRate);
+            resampler = outputRate == rate ? null : resampler(rate, outputRate);
         }
         timings.addAll(block.timings());
         float[] out = resampler == null ? block.samples() : resampler.push(block.samples());
         samples += out.length;
         return out;
+    }
+
+    private static Resampler resampler(int from, int to) {
+        try {
+            return new Resampler(from, to);
+        } catch (IllegalArgumentException odd) {
+            throw ProblemException.in("sample_rate", ProblemCode.INVALID_VALUE, String.valueOf(odd.getMessage()));
+        }
     }
 
     private @Nullable AudioBlock nextBlock() throws InterruptedException {
@@ -170,9 +170,8 @@ public final class EncodedSpeech implements AutoCloseable {
     @Override
     public void close() {
         speech.close();
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
+        if (whole) {
+            encoding.close();
             finished = true;
         }
         meter.pooled(speech.queued(), speech.computed());

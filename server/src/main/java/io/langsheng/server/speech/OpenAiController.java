@@ -3,6 +3,7 @@ package io.langsheng.server.speech;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.voice.VoiceRegistry;
@@ -10,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,8 @@ final class OpenAiController {
             "cedar");
 
     private final SpeechService speech;
+    private final Lexicons lexicons;
+    private final AudioStore store;
     private final AudioFormats formats;
     private final VoiceRegistry voices;
     private final ServerProperties properties;
@@ -44,11 +49,15 @@ final class OpenAiController {
 
     OpenAiController(
             SpeechService speech,
+            Lexicons lexicons,
+            AudioStore store,
             AudioFormats formats,
             VoiceRegistry voices,
             ServerProperties properties,
             JsonMapper json) {
         this.speech = speech;
+        this.lexicons = lexicons;
+        this.store = store;
         this.formats = formats;
         this.voices = voices;
         this.properties = properties;
@@ -60,6 +69,9 @@ final class OpenAiController {
      *
      * @param voice a name, or an object with an {@code id}
      * @param instructions read for an emotion, where {@code emotion} is absent
+     * @param lexicon see {@link Lexicons#of}
+     * @param timestamps with events, some of them carry the timings; without, {@code Timestamps-Location} says where they
+     *     are once the sound has ended
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Body(
@@ -76,7 +88,9 @@ final class OpenAiController {
             @Nullable Double volume,
             @JsonProperty("sample_rate") @Nullable Integer sampleRate,
             @Nullable Long seed,
-            @Nullable Boolean ssml) {}
+            @Nullable Boolean ssml,
+            @Nullable JsonNode lexicon,
+            @Nullable Boolean timestamps) {}
 
     @PostMapping("/v1/audio/speech")
     void speak(@RequestBody Body body, HttpServletResponse response) throws IOException, InterruptedException {
@@ -107,15 +121,30 @@ final class OpenAiController {
                         format,
                         body.sampleRate(),
                         body.seed(),
-                        body.ssml())
+                        body.ssml(),
+                        lexicons.of(body.lexicon()))
                 .command(input);
         try (EncodedSpeech sound = speech.speak(command)) {
             byte[] first = sound.next(); // an error before the first sound is still a proper response
             response.setHeader("X-Accel-Buffering", "no");
             response.setHeader("Cache-Status", sound.cacheStatus());
             response.setContentType(events ? "text/event-stream;charset=UTF-8" : formats.contentType(format));
+            boolean timed = Boolean.TRUE.equals(body.timestamps());
+            String timings = timed && !events ? store.newId() + ".json" : null;
+            if (timings != null) {
+                response.setHeader("Timestamps-Location", "/audio/" + timings);
+            }
             OutputStream out = response.getOutputStream();
+            List<TimedText.Item> items = new ArrayList<>();
             for (byte[] bytes = first; bytes != null; bytes = sound.next()) {
+                List<TimedText.Item> fresh = TimedText.items(sound.takeTimings(), sound.timingRate(), 0, 0);
+                if (timed && events && !fresh.isEmpty()) {
+                    Map<String, Object> timestamps = new LinkedHashMap<>();
+                    timestamps.put("type", "speech.audio.timestamps");
+                    timestamps.put("items", fresh);
+                    out.write(event(timestamps));
+                }
+                items.addAll(timings == null ? List.of() : fresh);
                 if (bytes.length > 0) {
                     out.write(events ? delta(bytes) : bytes);
                     out.flush();
@@ -123,6 +152,10 @@ final class OpenAiController {
             }
             if (events) {
                 out.write(done(input.length(), sound));
+            }
+            if (timings != null) {
+                TimedText text = new TimedText(input, (double) sound.samples() / sound.sampleRate(), items);
+                store.put(timings, file -> Files.write(file, json.writeValueAsBytes(text)));
             }
             out.flush();
         }
@@ -147,8 +180,10 @@ final class OpenAiController {
     }
 
     private byte[] delta(byte[] bytes) {
-        return event(Map.of(
-                "type", "speech.audio.delta", "audio", Base64.getEncoder().encodeToString(bytes)));
+        Map<String, Object> delta = new LinkedHashMap<>();
+        delta.put("type", "speech.audio.delta");
+        delta.put("audio", Base64.getEncoder().encodeToString(bytes));
+        return event(delta);
     }
 
     private byte[] done(int characters, EncodedSpeech sound) {

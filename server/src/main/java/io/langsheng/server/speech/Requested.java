@@ -6,6 +6,7 @@ import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.text.Delivery;
 import io.langsheng.text.SourceText;
 import io.langsheng.text.SourceText.Markup;
+import io.langsheng.text.lexicon.Lexicon;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param emotion an emotion id of the voice; {@code normal} and {@code neutral} mean none
  * @param intensity 0 to 2, how strong the emotion is
  * @param sampleRate 8000 to 48000 Hz, the voice's own if null
+ * @param lexicon the request's own words
  */
 public record Requested(
         @Nullable String voice,
@@ -29,7 +31,8 @@ public record Requested(
         String format,
         @Nullable Integer sampleRate,
         @Nullable Long seed,
-        @Nullable Boolean ssml) {
+        @Nullable Boolean ssml,
+        Lexicon lexicon) {
     private static final int LOWEST_RATE = 8000;
     private static final int HIGHEST_RATE = 48000;
 
@@ -52,7 +55,8 @@ public record Requested(
         }
         SourceText source = SourceText.of(text)
                 .withMarkup(Boolean.TRUE.equals(ssml) ? Markup.SSML : Markup.PLAIN)
-                .withDelivery(delivery);
+                .withDelivery(delivery)
+                .withLexicon(lexicon);
         SpeechRequest request = new SpeechRequest(source, seed == null ? 0 : seed);
         return new SpeechCommand(
                 voice == null || voice.isBlank() ? null : voice, request, format.toLowerCase(Locale.ROOT), rate);

@@ -2,6 +2,7 @@ package io.langsheng.server.speech;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.langsheng.server.access.FileAddresses;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** The simple API: text and emotion in, the address of a file out. */
 @RestController
 final class SimpleSpeechController {
     private final SpeechService speech;
     private final FileAddresses addresses;
+    private final Lexicons lexicons;
 
-    SimpleSpeechController(SpeechService speech, FileAddresses addresses) {
+    SimpleSpeechController(SpeechService speech, FileAddresses addresses, Lexicons lexicons) {
         this.speech = speech;
         this.addresses = addresses;
+        this.lexicons = lexicons;
     }
 
     /** The body of {@code POST /api/tts}; only {@code text} is required. */
@@ -35,7 +39,8 @@ final class SimpleSpeechController {
             @Nullable String format,
             @JsonProperty("sample_rate") @Nullable Integer sampleRate,
             @Nullable Long seed,
-            @Nullable Boolean ssml) {}
+            @Nullable Boolean ssml,
+            @Nullable JsonNode lexicon) {}
 
     @PostMapping("/api/tts")
     Map<String, String> speak(@RequestBody Body body, HttpServletResponse response)
@@ -55,7 +60,8 @@ final class SimpleSpeechController {
                         body.format() == null ? "wav" : body.format(),
                         body.sampleRate(),
                         body.seed(),
-                        body.ssml())
+                        body.ssml(),
+                        lexicons.of(body.lexicon()))
                 .command(text);
         SpeechService.Stored stored = speech.store(command);
         response.setHeader("Cache-Status", stored.cacheStatus());

@@ -2,6 +2,10 @@ package io.langsheng.server.speech;
 
 import io.langsheng.audio.AudioEncoder;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.label.AigcMark;
+import io.langsheng.server.label.LabelProperties;
+import io.langsheng.server.label.LabelledStream;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.limit.PooledSpeech;
 import io.langsheng.server.limit.Priority;
 import io.langsheng.server.limit.SynthesisPool;
@@ -15,6 +19,7 @@ import io.langsheng.server.usage.Quotas;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
 import io.langsheng.stage.StageObserver;
+import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.synthesis.SpeechStream;
 import io.langsheng.text.Delivery;
 import io.langsheng.text.SourceText;
@@ -28,11 +33,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The one way from a checked command to sound, for every API. */
 @Service
@@ -45,6 +49,10 @@ public final class SpeechService {
     private final SpeechMetrics metrics;
     private final StageObserver stages;
     private final Quotas quotas;
+    private final Lexicons lexicons;
+    private final LabelProperties label;
+    private final AigcMark mark;
+    private final JsonMapper json;
 
     SpeechService(
             VoiceRegistry voices,
@@ -54,7 +62,11 @@ public final class SpeechService {
             ServerProperties properties,
             SpeechMetrics metrics,
             StageObserver stages,
-            Quotas quotas) {
+            Quotas quotas,
+            Lexicons lexicons,
+            LabelProperties label,
+            AigcMark mark,
+            JsonMapper json) {
         this.voices = voices;
         this.pool = pool;
         this.formats = formats;
@@ -63,6 +75,10 @@ public final class SpeechService {
         this.metrics = metrics;
         this.stages = stages;
         this.quotas = quotas;
+        this.lexicons = lexicons;
+        this.label = label;
+        this.mark = mark;
+        this.json = json;
     }
 
     /**
@@ -74,7 +90,7 @@ public final class SpeechService {
     public EncodedSpeech speak(SpeechCommand command) {
         Quotas.Stream stream = quotas.open(Caller.current());
         try {
-            return speak(command, stream::close);
+            return speak(command, encoding(command.format()), true, stream::close);
         } catch (RuntimeException e) {
             stream.close();
             throw e;
@@ -86,46 +102,60 @@ public final class SpeechService {
         return quotas.open(Caller.current());
     }
 
-    /** Starts speaking a piece of a stream that is already open, and stays so. */
-    public EncodedSpeech speakInside(SpeechCommand command) {
-        return speak(command, () -> {});
+    /** An encoding for speech in pieces; the caller closes it. */
+    public SpeechEncoding encoding(String format) {
+        formats.require(format, "format");
+        return new SpeechEncoding(formats, format, mark.tags());
     }
 
-    private EncodedSpeech speak(SpeechCommand command, Runnable release) {
+    /**
+     * Starts speaking a piece of a stream that is already open, and stays so, without the spoken notice. The encoding
+     * stays open too; its format is the one that counts.
+     */
+    public EncodedSpeech speakInside(SpeechCommand command, SpeechEncoding encoding) {
+        return speak(command, encoding, false, () -> {});
+    }
+
+    private EncodedSpeech speak(SpeechCommand command, SpeechEncoding encoding, boolean whole, Runnable release) {
         String text = command.speech().source().text();
         check(command.speech().source());
-        formats.require(command.format(), "format");
         VoiceLease voice = voices.lease(command.voice());
         try {
             Delivery delivery = command.speech().source().delivery();
             voice.requireEmotions(delivery.emotions().keySet());
             SpeechMeter meter = metrics.begin(voice.card(), delivery, text.length(), Priority.INTERACTIVE);
-            PooledSpeech speech = submit(command, voice, meter);
+            PooledSpeech speech = submit(command, voice, meter, whole);
             Caller caller = Caller.current();
             AtomicBoolean released = new AtomicBoolean();
-            return new EncodedSpeech(
-                    speech, meter, stages, formats, command.format(), command.sampleRate(), label(), () -> {
-                        if (released.compareAndSet(false, true)) {
-                            quotas.made(caller, speech.secondsMade());
-                            voice.close();
-                            release.run();
-                        }
-                    });
+            return new EncodedSpeech(speech, meter, stages, encoding, whole, command.sampleRate(), () -> {
+                if (released.compareAndSet(false, true)) {
+                    quotas.made(caller, speech.secondsMade());
+                    voice.close();
+                    release.run();
+                }
+            });
         } catch (RuntimeException e) {
             voice.close();
             throw e;
         }
     }
 
-    private PooledSpeech submit(SpeechCommand command, VoiceLease voice, SpeechMeter meter) {
+    private PooledSpeech submit(SpeechCommand command, VoiceLease voice, SpeechMeter meter, boolean whole) {
         Caller caller = Caller.current();
-        String text = command.speech().source().text();
+        SourceText source = command.speech().source();
+        String text = source.text();
         int characters = text.codePointCount(0, text.length());
         try {
+            SpeechRequest request = new SpeechRequest(
+                    source.withLexicon(lexicons.with(source.lexicon())),
+                    command.speech().seed());
             quotas.charge(caller, characters);
             try {
-                Callable<SpeechStream> open =
-                        CallersStream.of(() -> voice.synthesizer().synthesize(command.speech()), caller);
+                Callable<SpeechStream> open = CallersStream.of(
+                        () -> whole
+                                ? LabelledStream.of(voice.synthesizer(), request, label)
+                                : voice.synthesizer().synthesize(request),
+                        caller);
                 return pool.submit(
                         ObservedStream.of(open, meter.observation()),
                         text.length(),
@@ -142,21 +172,21 @@ public final class SpeechService {
         }
     }
 
-    /** Speaks to the end into the store and returns the file's name. The file is whole, its header exact. */
+    /** Speaks to the end into the store. The file is whole, its header exact; its timings lie beside it. */
     public Stored store(SpeechCommand command) throws IOException, InterruptedException {
         Path spool = store.scratch();
         try (EncodedSpeech speech = speak(command)) {
             long samples = spool(speech, spool);
             int rate = speech.sampleRate();
             String name = store.add(command.format(), file -> encode(spool, samples, rate, command.format(), file));
-            return new Stored(
-                    name,
-                    samples,
-                    rate,
-                    speech.takeTimings(),
-                    speech.timingRate(),
-                    speech.warnings(),
-                    speech.cacheStatus());
+            TimedText timed = new TimedText(
+                    command.speech().source().text(),
+                    (double) samples / rate,
+                    TimedText.items(speech.takeTimings(), speech.timingRate(), 0, 0));
+            store.put(
+                    name.substring(0, name.indexOf('.')) + ".json",
+                    file -> Files.write(file, json.writeValueAsBytes(timed)));
+            return new Stored(name, timed, rate, speech.warnings(), speech.cacheStatus());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -167,17 +197,9 @@ public final class SpeechService {
     /**
      * A stored file.
      *
-     * @param timings in samples at {@code timingRate}
      * @param cacheStatus how much of it was spoken before
      */
-    public record Stored(
-            String name,
-            long samples,
-            int sampleRate,
-            List<io.langsheng.synthesis.AudioBlock.Timing> timings,
-            int timingRate,
-            List<String> warnings,
-            String cacheStatus) {}
+    public record Stored(String name, TimedText timed, int sampleRate, List<String> warnings, String cacheStatus) {}
 
     private void check(SourceText source) {
         String text = source.text();
@@ -190,6 +212,14 @@ public final class SpeechService {
                     "text",
                     ProblemCode.TEXT_TOO_LONG,
                     "The text has %d characters; at most %d are spoken in one request.".formatted(text.length(), most));
+        }
+    }
+
+    private AudioEncoder open(String format, int rate, long samples) {
+        try {
+            return formats.open(format, rate, samples, mark.tags());
+        } catch (IllegalArgumentException unfit) {
+            throw ProblemException.in("sample_rate", ProblemCode.INVALID_VALUE, String.valueOf(unfit.getMessage()));
         }
     }
 
@@ -210,7 +240,7 @@ public final class SpeechService {
     private void encode(Path spool, long samples, int rate, String format, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(spool);
                 OutputStream out = Files.newOutputStream(file);
-                AudioEncoder encoder = formats.open(format, rate, samples, label())) {
+                AudioEncoder encoder = open(format, rate, samples)) {
             for (byte[] bytes = in.readNBytes(1 << 16); bytes.length > 0; bytes = in.readNBytes(1 << 16)) {
                 float[] block = new float[bytes.length / Float.BYTES];
                 ByteBuffer.wrap(bytes)
@@ -221,15 +251,5 @@ public final class SpeechService {
             }
             out.write(encoder.finish());
         }
-    }
-
-    /** The implicit mark of GB 45438-2025 for generated content, where the operator wants it. */
-    private Map<String, String> label() {
-        if (!properties.label().metadata()) {
-            return Map.of();
-        }
-        String producer = properties.label().producer().replaceAll("[\\\\\"\\p{Cntrl}]", "");
-        return Map.of("AIGC", """
-                {"Label":"1","ContentProducer":"%s","ProduceID":"%s","ReservedCode1":"","ContentPropagator":"%s","PropagateID":"","ReservedCode2":""}""".formatted(producer, UUID.randomUUID(), producer));
     }
 }

@@ -1,16 +1,22 @@
 package io.langsheng.server.stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.langsheng.server.label.LabelProperties;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.speech.EncodedSpeech;
 import io.langsheng.server.speech.Requested;
+import io.langsheng.server.speech.SpeechCommand;
+import io.langsheng.server.speech.SpeechEncoding;
 import io.langsheng.server.speech.SpeechService;
+import io.langsheng.server.speech.TimedText;
 import io.langsheng.server.usage.Quotas;
-import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.synthesis.NothingToSpeakException;
+import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.text.SentenceCutter;
+import io.langsheng.text.lexicon.Lexicon;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +46,7 @@ final class StreamSession {
     private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
     private final WebSocketSession socket;
-    private final SpeechService speech;
+    private final Context context;
     private final JsonMapper json;
     private final Executor executor;
     private final int mostText;
@@ -62,10 +69,15 @@ final class StreamSession {
     private long samples;
     private boolean announced;
     private List<String> warnings = new ArrayList<>();
+    private @Nullable Requested requested;
+    private @Nullable SpeechEncoding encoding;
 
-    StreamSession(WebSocketSession socket, SpeechService speech, JsonMapper json, Executor executor, int mostText) {
+    /** The parts of the service that all connections share. */
+    record Context(SpeechService speech, Lexicons lexicons, LabelProperties label) {}
+
+    StreamSession(WebSocketSession socket, Context context, JsonMapper json, Executor executor, int mostText) {
         this.socket = socket;
-        this.speech = speech;
+        this.context = context;
         this.json = json;
         this.executor = executor;
         this.mostText = mostText;
@@ -85,10 +97,15 @@ final class StreamSession {
             @Nullable Double volume,
             @Nullable Long seed,
             @Nullable Boolean ssml,
+            @Nullable JsonNode lexicon,
             @Nullable Boolean timestamps) {
-        Requested requested() {
-            String wanted = format == null ? "pcm" : format.toLowerCase(Locale.ROOT);
-            return new Requested(voice, emotion, intensity, speed, pitch, volume, wanted, sampleRate, seed, ssml);
+        Requested requested(Lexicon words) {
+            return new Requested(
+                    voice, emotion, intensity, speed, pitch, volume, wantedFormat(), sampleRate, seed, ssml, words);
+        }
+
+        String wantedFormat() {
+            return format == null ? "pcm" : format.toLowerCase(Locale.ROOT);
         }
 
         boolean isSsml() {
@@ -132,6 +149,17 @@ final class StreamSession {
         generation++;
         stopSound();
         release();
+        synchronized (this) {
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        try {
+            executor.execute(this::drain); // what the sender holds is freed in its own thread
+        } catch (RejectedExecutionException stopping) {
+            log.debug("a stream ends with the service");
+        }
     }
 
     private void cancel() {
@@ -175,10 +203,14 @@ final class StreamSession {
             Runnable next;
             synchronized (this) {
                 next = closed ? null : work.poll();
-                if (next == null) {
-                    sending = false;
-                    return;
+                sending = next != null;
+            }
+            if (next == null) {
+                if (closed) {
+                    work.clear();
+                    closeEncoding();
                 }
+                return;
             }
             next.run();
         }
@@ -226,9 +258,13 @@ final class StreamSession {
             throw ProblemException.of(
                     ProblemCode.INVALID_VALUE, "start has an unknown field or a value of the wrong type.");
         }
-        wanted.requested().command("检查"); // ranges are checked before any text comes
+        Requested options = wanted.requested(context.lexicons().of(wanted.lexicon()));
+        options.command("检查"); // ranges are checked before any text comes
+        SpeechEncoding opened = context.speech().encoding(wanted.wantedFormat());
         reset(wanted);
-        place = speech.open();
+        requested = options;
+        encoding = opened;
+        place = context.speech().open();
         if (closed) {
             release();
         }
@@ -251,6 +287,15 @@ final class StreamSession {
         samples = 0;
         announced = false;
         warnings = new ArrayList<>();
+        requested = null;
+        closeEncoding();
+    }
+
+    private void closeEncoding() {
+        if (encoding != null) {
+            encoding.close();
+            encoding = null;
+        }
     }
 
     private Start requireStart() {
@@ -291,13 +336,17 @@ final class StreamSession {
     private void end() throws IOException, InterruptedException {
         Start current = requireStart();
         if (current.isSsml()) {
-            speak(whole.toString());
+            speak(whole.toString(), false);
         } else {
             speakAll(requireCutter().flush());
         }
         if (!announced) {
             throw ProblemException.in("text", ProblemCode.EMPTY_TEXT, "文本不能为空");
         }
+        if (context.label().atEnd()) {
+            speak(context.label().notice(), true);
+        }
+        sendBytes(required(encoding).finish());
         Map<String, Object> done = new LinkedHashMap<>();
         done.put("type", "done");
         done.put("id", current.id());
@@ -311,25 +360,30 @@ final class StreamSession {
         for (SentenceCutter.Piece piece : pieces) {
             textOffset = piece.start();
             if (!piece.text().isBlank()) {
-                speak(piece.text());
+                speak(piece.text(), false);
             }
         }
     }
 
-    private void speak(String piece) throws IOException, InterruptedException {
+    /** @param notice whether this is the spoken label, which is plain text in no place of the utterance */
+    private void speak(String piece, boolean notice) throws IOException, InterruptedException {
         Start current = requireStart();
+        if (!announced && !notice && context.label().atStart()) {
+            speak(context.label().notice(), true);
+        }
         int mine = generation;
-        try (EncodedSpeech sound = speech.speakInside(current.requested().command(piece))) {
+        SpeechCommand command = notice
+                ? new SpeechCommand(current.voice(), SpeechRequest.of(piece), current.wantedFormat(), rateOf(current))
+                : required(requested).command(piece);
+        try (EncodedSpeech sound = context.speech().speakInside(command, required(encoding))) {
             playing = sound;
             long before = samples;
             for (byte[] bytes = sound.next(); bytes != null && mine == generation; bytes = sound.next()) {
                 announce(current, sound);
-                if (Boolean.TRUE.equals(current.timestamps())) {
+                if (Boolean.TRUE.equals(current.timestamps()) && !notice) {
                     timestamps(sound, before);
                 }
-                if (bytes.length > 0) {
-                    socket.sendMessage(new BinaryMessage(bytes));
-                }
+                sendBytes(bytes);
             }
             samples = before + sound.samples();
             warnings.addAll(sound.warnings());
@@ -337,6 +391,25 @@ final class StreamSession {
             log.debug("a piece of a stream holds nothing that can be spoken");
         } finally {
             playing = null;
+        }
+    }
+
+    private static int rateOf(Start start) {
+        Integer rate = start.sampleRate();
+        return rate == null ? 0 : rate;
+    }
+
+    /** What is there from start to end of an utterance. */
+    private static <T> T required(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("there is no utterance in progress");
+        }
+        return part;
+    }
+
+    private void sendBytes(byte[] bytes) throws IOException {
+        if (bytes.length > 0 && !closed) {
+            socket.sendMessage(new BinaryMessage(bytes));
         }
     }
 
@@ -348,27 +421,14 @@ final class StreamSession {
         Map<String, Object> started = new LinkedHashMap<>();
         started.put("type", "started");
         started.put("id", current.id());
-        started.put("format", current.requested().format());
+        started.put("format", current.wantedFormat());
         started.put("sample_rate", sound.sampleRate());
         send(started);
     }
 
     private void timestamps(EncodedSpeech sound, long before) throws IOException {
-        double base = (double) before / sound.sampleRate();
-        double rate = sound.timingRate();
-        List<Map<String, Object>> items = new ArrayList<>();
-        for (Timing timing : sound.takeTimings()) {
-            Map<String, Object> item = new LinkedHashMap<>();
-            item.put("kind", timing.kind().name().toLowerCase(Locale.ROOT));
-            if (!timing.name().isEmpty()) {
-                item.put("name", timing.name());
-            }
-            item.put("start", textOffset + timing.start());
-            item.put("end", textOffset + timing.end());
-            item.put("from", base + timing.fromSample() / rate);
-            item.put("to", base + timing.toSample() / rate);
-            items.add(item);
-        }
+        List<TimedText.Item> items = TimedText.items(
+                sound.takeTimings(), sound.timingRate(), textOffset, (double) before / sound.sampleRate());
         if (!items.isEmpty()) {
             send(Map.of("type", "timestamps", "items", items));
         }

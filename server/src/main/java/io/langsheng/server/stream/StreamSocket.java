@@ -3,6 +3,8 @@ package io.langsheng.server.stream;
 import io.langsheng.server.ServerProperties;
 import io.langsheng.server.http.HttpProperties;
 import io.langsheng.server.http.UpgradeOnly;
+import io.langsheng.server.label.LabelProperties;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.speech.SpeechService;
 import io.langsheng.server.tenant.CallerSocket;
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /v1/stream}: text arrives in pieces, audio leaves in pieces. One {@link StreamSession} a connection. */
 final class StreamSocket extends AbstractWebSocketHandler implements SubProtocolCapable {
-    private final SpeechService speech;
+    private final StreamSession.Context context;
     private final JsonMapper json;
     private final ServerProperties properties;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
@@ -38,8 +40,8 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
     });
     private final Map<String, StreamSession> sessions = new ConcurrentHashMap<>();
 
-    StreamSocket(SpeechService speech, JsonMapper json, ServerProperties properties) {
-        this.speech = speech;
+    StreamSocket(StreamSession.Context context, JsonMapper json, ServerProperties properties) {
+        this.context = context;
         this.json = json;
         this.properties = properties;
     }
@@ -56,7 +58,7 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
                 socket.getId(),
                 new StreamSession(
                         socket,
-                        speech,
+                        context,
                         json,
                         new DelegatingSecurityContextExecutor(senders),
                         properties.limits().text()));
@@ -103,8 +105,13 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
         private static final long IDLE_MILLIS = 60_000;
 
         @Bean(destroyMethod = "stop")
-        StreamSocket streamSocket(SpeechService speech, JsonMapper json, ServerProperties properties) {
-            return new StreamSocket(speech, json, properties);
+        StreamSocket streamSocket(
+                SpeechService speech,
+                Lexicons lexicons,
+                LabelProperties label,
+                JsonMapper json,
+                ServerProperties properties) {
+            return new StreamSocket(new StreamSession.Context(speech, lexicons, label), json, properties);
         }
 
         @Bean

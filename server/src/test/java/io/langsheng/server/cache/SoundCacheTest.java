@@ -76,7 +76,15 @@ class SoundCacheTest {
                 utterance("ni hao", plain.withVolume(51), List.of()),
                 utterance("ni hao", plain.withEmotions(Map.of("happy", 1.0)), List.of()),
                 utterance("ni hao", plain.withEmotions(Map.of("happy", 0.9)), List.of()),
-                utterance("ni hao", plain, List.of(new Utterance.Pause(0, Duration.ofMillis(10)))));
+                utterance("ni hao", plain, List.of(new Utterance.Pause(0, Duration.ofMillis(10)))),
+                written("F1"),
+                written("F2"));
+    }
+
+    private static Utterance written(String speaker) {
+        Utterance plain = utterance("ni hao", 0);
+        List<Utterance.Written> written = Collections.nCopies(2, new Utterance.Written("emotion_neutral", speaker));
+        return new Utterance(plain.units(), plain.deliveries(), List.of(), List.of(), 0, 2, written);
     }
 
     @ParameterizedTest
