@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +44,10 @@ public final class Main implements Runnable {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(System.in, out, err, Boolean.getBoolean("langsheng.terminal"));
         Path home = Path.of(System.getProperty("langsheng.home", "."));
-        System.exit(
-                run(commandLine(terminal, new InstalledVoices(home, System.getenv("LANGSHENG_VOICES_FOLDERS"))), args));
+        InstalledVoices voices = new InstalledVoices(home, System.getenv("LANGSHENG_VOICES_FOLDERS"));
+        String folder = System.getenv("LANGSHENG_KEYS_FOLDER");
+        Path data = home.resolve(folder == null ? "data" : folder);
+        System.exit(run(commandLine(terminal, voices, () -> new Service(data, System.getenv("LANGSHENG_KEY"))), args));
     }
 
     private static int run(CommandLine line, String[] args) {
@@ -56,7 +59,7 @@ public final class Main implements Runnable {
         }
     }
 
-    static CommandLine commandLine(Terminal terminal, InstalledVoices voices) {
+    static CommandLine commandLine(Terminal terminal, InstalledVoices voices, Supplier<Service> service) {
         CommandLine voice = new CommandLine(new VoiceCommand())
                 .addSubcommand(new VoiceList(terminal, voices))
                 .addSubcommand(new VoiceCheck(terminal))
@@ -64,6 +67,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new Say(terminal, voices, Player::find))
                 .addSubcommand(voice)
+                .addSubcommand(KeyCommand.line(terminal, service))
                 .addSubcommand(new Analyze(terminal.in(), terminal.out(), terminal.err()))
                 .addSubcommand(new BenchCommand(voices::open, terminal.out(), terminal.err(), terminal.watched()));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -16,6 +16,8 @@ final class CommandRun {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter err = new StringWriter();
     private byte[] in = new byte[0];
+    private Path folder = HOME.resolve("data");
+    private String key;
 
     CommandRun in(byte[] bytes) {
         in = bytes;
@@ -26,6 +28,13 @@ final class CommandRun {
         return in(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Known to a service by its cookie in the folder, or by the key if that is not null. */
+    CommandRun knownBy(Path cookies, String given) {
+        folder = cookies;
+        key = given;
+        return this;
+    }
+
     int run(String... arguments) {
         return run(out, arguments);
     }
@@ -33,7 +42,8 @@ final class CommandRun {
     int run(OutputStream standardOutput, String... arguments) {
         Main.Terminal terminal =
                 new Main.Terminal(new ByteArrayInputStream(in), standardOutput, new PrintWriter(err, true), false);
-        return Main.commandLine(terminal, new InstalledVoices(HOME, null)).execute(arguments);
+        return Main.commandLine(terminal, new InstalledVoices(HOME, null), () -> new Service(folder, key))
+                .execute(arguments);
     }
 
     String out() {
