@@ -135,7 +135,7 @@ public class Quotas {
             refused(caller);
             throw ProblemException.later(
                     ProblemCode.RATE_LIMITED,
-                    "This key may have %d streams at the same time.".formatted(most),
+                    "This key may have %d parallel streams.".formatted(most),
                     Duration.ofSeconds(1));
         }
         return new Stream(meter);

@@ -3,11 +3,13 @@ package io.langsheng.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +51,20 @@ public final class Client {
 
     public HttpResponse<String> asLocal(String method, String path, String body) throws Exception {
         return send(method, path, body, "Authorization", "Bearer " + cookie);
+    }
+
+    /** The status line of a request that gives another name as its host, as a page that rebound its own would. */
+    public String rebound(String path, String host) throws IOException {
+        try (Socket socket = new Socket("localhost", URI.create(base).getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.substring(0, answer.indexOf('\r'));
+        }
+    }
+
+    public int port() {
+        return URI.create(base).getPort();
     }
 
     public String cookie() {
