@@ -45,12 +45,14 @@ public record ServerProperties(
      * @param threads blocks computed at the same time; 0 means one per core
      * @param requests most requests in progress
      * @param longestWait a newcomer that would have to wait longer is sent away with 503
+     * @param steadyWait the same once the load does not end, so that those who are let in are served soon
      * @param ahead how much sound is computed before the reader fetches it
      */
     public record Synthesis(
             @DefaultValue("0") int threads,
             @DefaultValue("256") int requests,
-            @DefaultValue("10s") Duration longestWait,
+            @DefaultValue("4s") Duration longestWait,
+            @DefaultValue("700ms") Duration steadyWait,
             @DefaultValue("30s") Duration ahead) {}
 
     /**

@@ -27,7 +27,12 @@ class Wiring {
                 ? synthesis.threads()
                 : Runtime.getRuntime().availableProcessors();
         return new SynthesisPool(
-                new SynthesisPool.Limits(threads, synthesis.requests(), synthesis.longestWait(), synthesis.ahead()),
+                new SynthesisPool.Limits(
+                        threads,
+                        synthesis.requests(),
+                        synthesis.longestWait(),
+                        synthesis.steadyWait(),
+                        synthesis.ahead()),
                 System::nanoTime);
     }
 }

@@ -31,7 +31,7 @@ public class ToneVoices {
 
     @Bean
     @Primary
-    VoiceOpener toneOpener() {
+    public VoiceOpener toneOpener() {
         return new VoiceOpener() {
             @Override
             public Map<String, Path> find(Path root) {

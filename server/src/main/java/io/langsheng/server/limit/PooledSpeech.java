@@ -24,6 +24,7 @@ public final class PooledSpeech implements AutoCloseable {
 
     private final SynthesisPool pool;
     private final Callable<? extends SpeechStream> open;
+    private final int characters;
     private final double expectedSeconds;
     private final String tenant;
     private final Priority priority;
@@ -51,6 +52,7 @@ public final class PooledSpeech implements AutoCloseable {
     PooledSpeech(
             SynthesisPool pool,
             Callable<? extends SpeechStream> open,
+            int characters,
             double expectedSeconds,
             String tenant,
             Priority priority,
@@ -59,6 +61,7 @@ public final class PooledSpeech implements AutoCloseable {
             long sequence) {
         this.pool = pool;
         this.open = open;
+        this.characters = characters;
         this.expectedSeconds = expectedSeconds;
         this.tenant = tenant;
         this.priority = priority;
@@ -199,6 +202,7 @@ public final class PooledSpeech implements AutoCloseable {
             ended = true;
         } else if (block == null || source == null) {
             ended = true;
+            pool.spoken(characters, sampleRate == 0 ? 0 : (double) samplesMade / sampleRate);
         } else {
             sampleRate = source.sampleRate();
             ready.add(block);

@@ -38,10 +38,16 @@ public final class SynthesisPool implements AutoCloseable {
     /**
      * @param threads steps computed at the same time
      * @param requests most interactive requests inside
-     * @param longestWait longest expected wait of an accepted request
+     * @param longestWait longest expected wait of an accepted request, in a burst
+     * @param steadyWait the same under lasting load, see {@link WaitLimit}
      * @param ahead how much sound a request may have ready before its reader fetches it
      */
-    public record Limits(int threads, int requests, Duration longestWait, Duration ahead) {
+    public record Limits(int threads, int requests, Duration longestWait, Duration steadyWait, Duration ahead) {
+        /** No difference between a burst and lasting load. */
+        public Limits(int threads, int requests, Duration longestWait, Duration ahead) {
+            this(threads, requests, longestWait, longestWait, ahead);
+        }
+
         public Limits {
             if (threads < 1 || requests < 1) {
                 throw new IllegalArgumentException(
@@ -51,14 +57,15 @@ public final class SynthesisPool implements AutoCloseable {
     }
 
     private static final long FIRST_SOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    /** Audio seconds of one character, for work not yet started; close to 4.5 syllables a second. */
-    private static final double SECONDS_PER_CHARACTER = 0.22;
+    /** How much one finished request moves the average. */
+    private static final double WEIGHT = 0.05;
     /** Seconds of sound a newcomer is owed before it is served at all. */
     private static final double FIRST_SLICE_SECONDS = 1;
 
     private final Limits limits;
     private final LongSupplier nanoClock;
     private final Turns turns;
+    private final WaitLimit waitLimit;
     private final Set<PooledSpeech> inside = ConcurrentHashMap.newKeySet();
     private final List<Thread> workers = new ArrayList<>();
     private final AtomicLong sequence = new AtomicLong();
@@ -67,10 +74,14 @@ public final class SynthesisPool implements AutoCloseable {
     /** CPU-bound wall seconds per audio second, measured; a careful guess until then. */
     private volatile double realTimeFactor = 0.3;
 
+    /** Audio seconds of one character, for work not yet started: 4.5 syllables a second until it is measured. */
+    private volatile double secondsPerCharacter = 0.22;
+
     public SynthesisPool(Limits limits, LongSupplier nanoClock) {
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.turns = new Turns(nanoClock);
+        this.waitLimit = new WaitLimit(limits.longestWait(), limits.steadyWait());
         for (int i = 0; i < limits.threads(); i++) {
             Thread worker = new Thread(this::work, "synthesis-" + i);
             worker.setDaemon(true);
@@ -98,7 +109,8 @@ public final class SynthesisPool implements AutoCloseable {
         PooledSpeech speech = new PooledSpeech(
                 this,
                 open,
-                characters * SECONDS_PER_CHARACTER,
+                characters,
+                characters * secondsPerCharacter,
                 tenant,
                 priority,
                 nanoClock.getAsLong(),
@@ -117,13 +129,12 @@ public final class SynthesisPool implements AutoCloseable {
             throw ProblemException.busy(
                     "%d requests are in progress, the most allowed.".formatted(load.requests), expected);
         }
-        if (expected.compareTo(limits.longestWait()) > 0) {
+        Duration longest = waitLimit.at(nanoClock.getAsLong(), expected);
+        if (expected.compareTo(longest) > 0) {
             throw ProblemException.busy(
                     "The expected wait of %.1f s is over the limit of %.1f s."
-                            .formatted(
-                                    expected.toMillis() / 1000.0,
-                                    limits.longestWait().toMillis() / 1000.0),
-                    expected.minus(limits.longestWait()).plusSeconds(1));
+                            .formatted(expected.toMillis() / 1000.0, longest.toMillis() / 1000.0),
+                    expected.minus(longest).plusSeconds(1));
         }
     }
 
@@ -218,6 +229,13 @@ public final class SynthesisPool implements AutoCloseable {
     void forget(PooledSpeech speech) {
         if (inside.remove(speech)) {
             turns.leave(speech);
+        }
+    }
+
+    /** Folds a request that was spoken to its end into the moving average. */
+    void spoken(int characters, double seconds) {
+        if (characters > 0 && seconds > 0) {
+            secondsPerCharacter += WEIGHT * (seconds / characters - secondsPerCharacter);
         }
     }
 

@@ -27,7 +27,9 @@ final class Cluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Path folder;
-    private final EmbeddedPostgres database;
+    private final int pace;
+    private final int databasePort = freePort();
+    private EmbeddedPostgres database;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Process> balancers = new ArrayList<>();
@@ -37,10 +39,12 @@ final class Cluster implements AutoCloseable {
     static final class Node {
         final String name;
         final int port = freePort();
+        private final List<String> options;
         Process process;
 
-        Node(String name) {
+        Node(String name, List<String> options) {
             this.name = name;
+            this.options = options;
         }
 
         URI uri(String path) {
@@ -48,9 +52,27 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    Cluster(Path folder) throws IOException {
+    /** @param pace milliseconds that a tenth of a second of the tone voice takes */
+    Cluster(Path folder, int pace) throws IOException {
         this.folder = folder;
-        this.database = EmbeddedPostgres.start();
+        this.pace = pace;
+        this.database = startDatabase();
+    }
+
+    private EmbeddedPostgres startDatabase() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(databasePort)
+                .setDataDirectory(folder.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    void stopDatabase() throws IOException {
+        database.close();
+    }
+
+    void restartDatabase() throws IOException {
+        database = startDatabase();
     }
 
     static boolean possible() {
@@ -58,8 +80,8 @@ final class Cluster implements AutoCloseable {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "haproxy")));
     }
 
-    Node node(String name) throws IOException {
-        Node node = new Node(name);
+    Node node(String name, String... options) throws IOException {
+        Node node = new Node(name, List.of(options));
         nodes.add(node);
         start(node);
         return node;
@@ -71,7 +93,7 @@ final class Cluster implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dtone.pace=20",
+                "-Dtone.pace=" + pace,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 PacedNode.class.getName(),
@@ -81,8 +103,8 @@ final class Cluster implements AutoCloseable {
                 "--langsheng.database.username=postgres",
                 "--langsheng.cluster.node=" + node.name,
                 "--langsheng.cluster.heartbeat=300ms",
-                "--langsheng.audio.folder=audio",
-                "--langsheng.synthesis.threads=8"));
+                "--langsheng.audio.folder=audio"));
+        command.addAll(node.options);
         node.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

@@ -3,6 +3,7 @@ package io.langsheng.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.langsheng.server.cluster.SteadyLoad.Ask;
 import io.langsheng.server.cluster.SteadyLoad.Outcome;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,21 +25,27 @@ class FailOverTest {
     @TempDir
     Path folder;
 
+    private static Ask ask(int number) {
+        return number % 2 == 0
+                ? Ask.stream("streamed-sound-that-lasts-five-seconds-and-takes-1")
+                : Ask.file("file " + number);
+    }
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
     void a_node_dies_and_another_is_restarted_and_no_request_that_had_not_begun_fails() throws Exception {
         assumeTrue(Cluster.possible(), "haproxy is not installed; script/test installs it");
-        try (Cluster cluster = new Cluster(folder)) {
-            Cluster.Node a = cluster.node("a");
-            Cluster.Node b = cluster.node("b");
+        try (Cluster cluster = new Cluster(folder, 20)) {
+            Cluster.Node a = cluster.node("a", "--langsheng.synthesis.threads=8");
+            Cluster.Node b = cluster.node("b", "--langsheng.synthesis.threads=8");
             cluster.ready(a);
             cluster.ready(b);
             cluster.balance();
             what_one_node_stored_the_other_serves(a, b);
             nodes_see_each_other(a);
 
-            try (SteadyLoad load = new SteadyLoad(cluster::uri, PER_SECOND, 40)) {
+            try (SteadyLoad load = new SteadyLoad(cluster::uri, PER_SECOND, 40, FailOverTest::ask)) {
                 load.done(15);
                 a.process.destroyForcibly(); // SIGKILL
                 List<Outcome> outcomes = load.finish();
@@ -53,7 +60,7 @@ class FailOverTest {
 
             cluster.start(a);
             cluster.ready(a);
-            try (SteadyLoad load = new SteadyLoad(cluster::uri, PER_SECOND, 40)) {
+            try (SteadyLoad load = new SteadyLoad(cluster::uri, PER_SECOND, 40, FailOverTest::ask)) {
                 load.done(15);
                 b.process.destroy(); // SIGTERM
                 List<Outcome> outcomes = load.finish();

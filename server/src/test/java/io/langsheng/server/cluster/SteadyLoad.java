@@ -1,6 +1,5 @@
 package io.langsheng.server.cluster;
 
-import io.langsheng.server.ToneVoices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,20 +10,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 
 /**
- * Requests at a steady rate, whatever becomes of those before: half of them small files, half streams of a second. Each
- * knows how many bytes it must get.
+ * Requests that come when they come, whatever becomes of those before (an open loop), at a rate, with the irregular
+ * distances of independent callers; the same ones every time. Each knows how many bytes it must get.
  */
 final class SteadyLoad implements AutoCloseable {
-    private static final String STREAMED = "streamed-sound-that-lasts-five-seconds-and-takes-1";
-
     private final Function<String, URI> service;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,34 +34,62 @@ final class SteadyLoad implements AutoCloseable {
     private final ExecutorService clients = Executors.newCachedThreadPool();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final CountDownLatch requests;
-    private int sent;
+
+    /**
+     * A request.
+     *
+     * @param bytes of the response, -1 where that is not known
+     */
+    record Ask(String path, String body, long bytes) {
+        /** A stream of {@code text} by the tone voice. */
+        static Ask stream(String text) {
+            return new Ask(
+                    "/v1/audio/speech",
+                    "{\"model\":\"tts-1\",\"input\":\"%s\",\"voice\":\"tone\",\"response_format\":\"pcm\"}"
+                            .formatted(text),
+                    text.length() * 1600L);
+        }
+
+        /** A stored file of {@code text}. */
+        static Ask file(String text) {
+            return new Ask("/api/tts", "{\"text\":\"%s\"}".formatted(text), -1);
+        }
+    }
 
     /**
      * What became of a request.
      *
      * @param begun whether its response had begun
+     * @param status of the response, 0 without one
+     * @param retryAfter whether it said when to come back
      * @param problem empty if all of it came
+     * @param firstNanos from the request's moment to its first byte
+     * @param wholeNanos to its last
      * @param ended {@link System#nanoTime}
      */
-    record Outcome(boolean begun, String problem, long ended) {
+    record Outcome(
+            boolean begun,
+            int status,
+            boolean retryAfter,
+            String problem,
+            long firstNanos,
+            long wholeNanos,
+            long ended) {
         boolean whole() {
             return problem.isEmpty();
         }
     }
 
-    SteadyLoad(Function<String, URI> service, int perSecond, int count) {
+    SteadyLoad(Function<String, URI> service, double perSecond, int count, IntFunction<Ask> asks) {
         this.service = service;
         this.requests = new CountDownLatch(count);
-        clock.scheduleAtFixedRate(
-                () -> {
-                    if (sent < count) {
-                        int number = sent++;
-                        clients.execute(() -> ask(number));
-                    }
-                },
-                0,
-                1000 / perSecond,
-                TimeUnit.MILLISECONDS);
+        Random random = new Random(7);
+        double seconds = 0;
+        for (int i = 0; i < count; i++) {
+            Ask ask = asks.apply(i);
+            seconds -= Math.log(1 - random.nextDouble()) / perSecond;
+            clock.schedule(() -> clients.execute(() -> perform(ask)), Math.round(seconds * 1e6), TimeUnit.MICROSECONDS);
+        }
     }
 
     /** Waits until so many requests are done. */
@@ -93,34 +121,47 @@ final class SteadyLoad implements AutoCloseable {
         return Duration.ofNanos(gap);
     }
 
-    private void ask(int number) {
+    /** Milliseconds of the given share of those answered whole, the fastest first. */
+    static double percentile(List<Outcome> outcomes, double share, ToLongFunction<Outcome> nanos) {
+        long[] sorted = outcomes.stream()
+                .filter(Outcome::whole)
+                .mapToLong(nanos)
+                .sorted()
+                .toArray();
+        return sorted.length == 0
+                ? 0
+                : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))] / 1e6;
+    }
+
+    private void perform(Ask ask) {
+        long start = System.nanoTime();
+        long first = 0;
         boolean begun = false;
+        boolean retryAfter = false;
+        int status = 0;
         String problem = "";
         try {
-            boolean streamed = number % 2 == 0;
             HttpResponse<InputStream> answer = client.send(
-                    HttpRequest.newBuilder(service.apply(streamed ? "/v1/audio/speech" : "/api/tts"))
+                    HttpRequest.newBuilder(service.apply(ask.path()))
                             .header("Content-Type", "application/json")
-                            .timeout(Duration.ofSeconds(30))
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    streamed
-                                            ? "{\"model\":\"tts-1\",\"input\":\"%s\",\"voice\":\"tone\",\"response_format\":\"pcm\"}"
-                                                    .formatted(STREAMED)
-                                            : "{\"text\":\"file %d\"}".formatted(number)))
+                            .timeout(Duration.ofSeconds(60))
+                            .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
-            begun = true;
+            status = answer.statusCode();
+            retryAfter = answer.headers().firstValue("Retry-After").isPresent();
+            begun = status == 200;
             long bytes = 0;
             try (InputStream body = answer.body()) {
                 byte[] buffer = new byte[8192];
                 for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                    first = first == 0 ? System.nanoTime() - start : first;
                     bytes += read;
                 }
             }
-            if (answer.statusCode() != 200) {
-                begun = false;
-                problem = "status " + answer.statusCode();
-            } else if (streamed && bytes != (long) STREAMED.length() * ToneVoices.SAMPLES * 2) {
+            if (status != 200) {
+                problem = "status " + status;
+            } else if (ask.bytes() >= 0 && bytes != ask.bytes()) {
                 problem = "silently short: " + bytes + " bytes";
             }
         } catch (IOException e) {
@@ -129,8 +170,9 @@ final class SteadyLoad implements AutoCloseable {
             Thread.currentThread().interrupt();
             problem = "interrupted";
         }
+        long end = System.nanoTime();
         synchronized (outcomes) {
-            outcomes.add(new Outcome(begun, problem, System.nanoTime()));
+            outcomes.add(new Outcome(begun, status, retryAfter, problem, first, end - start, end));
             outcomes.notifyAll();
         }
         requests.countDown();

@@ -90,7 +90,7 @@ class TurnsTest {
     }
 
     private PooledSpeech enter(String tenant, Priority priority, long deadline) {
-        PooledSpeech speech = new PooledSpeech(pool, () -> null, 1, tenant, priority, 0, deadline, ++sequence);
+        PooledSpeech speech = new PooledSpeech(pool, () -> null, 1, 1, tenant, priority, 0, deadline, ++sequence);
         turns.enter(speech);
         turns.add(speech);
         return speech;
