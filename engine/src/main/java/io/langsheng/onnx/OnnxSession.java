@@ -61,10 +61,23 @@ public final class OnnxSession implements AutoCloseable {
         return Environment.INSTANCE;
     }
 
-    /** Made on first use; the runtime complains when it is asked for twice with a level of its own. */
+    /**
+     * Made on first use; the runtime complains when it is asked for twice with a level of its own. Since 1.29 it also
+     * reports its use to its maker: switched off here for every user of the engine. The launcher sets
+     * {@code ORT_DISABLE_TELEMETRY=1} besides, which keeps that part of it from starting at all.
+     */
     private static final class Environment {
-        static final OrtEnvironment INSTANCE =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "langsheng");
+        static final OrtEnvironment INSTANCE = silent();
+
+        private static OrtEnvironment silent() {
+            OrtEnvironment made = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "langsheng");
+            try {
+                made.setTelemetry(false);
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime's telemetry cannot be switched off.", e);
+            }
+            return made;
+        }
     }
 
     /** The elements of each output of a call, by name; the caller's own. */

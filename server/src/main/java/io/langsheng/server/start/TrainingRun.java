@@ -53,6 +53,7 @@ final class TrainingRun {
             {"/api/tts", "{\"text\":\"你好。\"}"},
             {"/api/tts", "{\"text\":\"\"}"},
             {"/v1/audio/speech", speech + "}"},
+            {"/v1/audio/speech", speech.replace("wav", "mp3") + "}"},
             {"/v1/audio/speech", speech + ",\"stream_format\":\"sse\"}"},
             {"/v1/analyze", "{\"text\":\"你好。\"}"},
         }) {
