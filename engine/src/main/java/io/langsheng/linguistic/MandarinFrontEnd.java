@@ -8,6 +8,8 @@ import io.langsheng.stage.StageObserver;
 import io.langsheng.text.Sentence;
 import io.langsheng.text.SourceText;
 import io.langsheng.voice.SymbolTables;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -63,24 +65,25 @@ public final class MandarinFrontEnd implements FrontEnd {
         }
         Iterator<Explained> explained = explain(source, warnings);
         return new Iterator<>() {
-            private @Nullable Utterance next;
+            private final Deque<Utterance> parts = new ArrayDeque<>();
 
             @Override
             public boolean hasNext() {
-                while (next == null && explained.hasNext()) {
-                    next = explained.next().utterance();
+                while (parts.isEmpty() && explained.hasNext()) {
+                    Utterance sentence = explained.next().utterance();
+                    if (sentence != null) {
+                        parts.addAll(LongUtterances.parts(sentence));
+                    }
                 }
-                return next != null;
+                return !parts.isEmpty();
             }
 
             @Override
             public Utterance next() {
-                if (!hasNext() || next == null) {
+                if (!hasNext()) {
                     throw new NoSuchElementException("behind the last sentence");
                 }
-                Utterance utterance = next;
-                next = null;
-                return utterance;
+                return parts.remove();
             }
         };
     }
