@@ -8,6 +8,10 @@ import io.langsheng.synthesis.NothingToSpeakException;
 import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.synthesis.SpeechStream;
 import io.langsheng.synthesis.Synthesizer;
+import io.langsheng.text.SourceText.Markup;
+import io.langsheng.text.TextOptions;
+import io.langsheng.text.TextReader;
+import io.langsheng.text.lexicon.Lexicon;
 import io.langsheng.voice.SymbolTables;
 import io.langsheng.voice.VoiceManifest;
 import java.io.IOException;
@@ -48,7 +52,27 @@ public class ToneVoices {
                         1000,
                         SymbolTables.standardMandarin(),
                         new VoiceManifest("Tone", "zh-CN", List.of(), "emotion_none", Map.of(), Map.of()),
-                        new ToneSynthesizer(new AtomicInteger()));
+                        checking(new ToneSynthesizer(new AtomicInteger())));
+            }
+        };
+    }
+
+    /** Refuses SSML that is wrong, as a real voice does. */
+    private static Synthesizer checking(Synthesizer voice) {
+        return new Synthesizer() {
+            @Override
+            public SpeechStream synthesize(SpeechRequest request) {
+                if (request.source().markup() == Markup.SSML) {
+                    new TextReader(TextOptions.DEFAULT)
+                            .read(request.source(), Lexicon.EMPTY, warning -> {})
+                            .forEachRemaining(sentence -> {});
+                }
+                return voice.synthesize(request);
+            }
+
+            @Override
+            public void close() {
+                voice.close();
             }
         };
     }
