@@ -13,11 +13,12 @@ import java.io.IOException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Where no keys are required, only this machine itself administers: neither others on the network, nor through a proxy,
- * nor a page that made its own name point here (DNS rebinding).
+ * nor a page of another origin, be it one that made its own name point here (DNS rebinding).
  */
 @Component
 @ConditionalOnProperty(name = "langsheng.keys.required", havingValue = "false", matchIfMissing = true)
@@ -38,7 +39,7 @@ final class OpenAdmin extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (Credentials.isLocal(request)) {
+        if (Credentials.isLocal(request) && !CorsUtils.isCorsRequest(request)) {
             chain.doFilter(request, response);
         } else {
             problems.write(

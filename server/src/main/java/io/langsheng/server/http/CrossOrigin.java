@@ -20,7 +20,18 @@ class CrossOrigin {
         allowed.setAllowedOrigins(http.allowedOrigins());
         allowed.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
         allowed.setAllowedHeaders(List.of("*"));
-        allowed.setExposedHeaders(List.of("X-Request-Id", "Retry-After", "ETag", "Cache-Status", "Location"));
+        allowed.setExposedHeaders(List.of(
+                "X-Request-Id",
+                "Retry-After",
+                "ETag",
+                "Cache-Status",
+                "Location",
+                "x-ratelimit-limit-requests",
+                "x-ratelimit-remaining-requests",
+                "x-ratelimit-reset-requests",
+                "x-ratelimit-limit-characters",
+                "x-ratelimit-remaining-characters",
+                "x-ratelimit-reset-characters"));
         allowed.setMaxAge(PREFLIGHT_SECONDS);
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         for (String path : List.of("/api/**", "/v1/**", "/audio/**")) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +48,20 @@ public final class Client {
 
     public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
         return send("POST", path, body, headers);
+    }
+
+    /** Sends a file as the part named {@code file} of a form. */
+    public HttpResponse<String> upload(String path, String name, byte[] file, String... headers) throws Exception {
+        byte[] head = ("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                        + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] tail = "\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .POST(BodyPublishers.ofByteArrays(List.of(head, file, tail)))
+                .header("Content-Type", "multipart/form-data; boundary=part")
+                .headers(headers)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     public HttpResponse<String> asLocal(String method, String path, String body) throws Exception {

@@ -100,6 +100,9 @@ class StartTest {
             assertThat(client.get("/v1/%61dmin/keys", "X-Forwarded-For", "203.0.113.9")
                             .statusCode())
                     .isEqualTo(403);
+            assertThat(client.get("/v1/admin/keys", "Origin", "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
             assertThat(client.rebound("/v1/admin/keys", "evil.example")).contains(" 403 ");
             assertThat(client.get("/v1/session").body()).contains("\"required\":false");
             assertThat(client.post("/api/tts", "{\"text\":\"a\"}").body())
