@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Sentences of 5 to 200 syllables. */
-final class Sentences {
+public final class Sentences {
     private static final int SHORTEST = 5;
     private static final int STEP = 15;
 
@@ -30,7 +30,7 @@ final class Sentences {
     }
 
     /** One sentence of so many syllables. */
-    static String of(int syllables) {
+    public static String of(int syllables) {
         StringBuilder sentence = new StringBuilder();
         int spoken = 0;
         for (int i = 0; spoken < syllables; i++) {

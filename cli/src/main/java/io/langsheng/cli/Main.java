@@ -1,6 +1,7 @@
 package io.langsheng.cli;
 
 import io.langsheng.bench.BenchCommand;
+import io.langsheng.bench.load.LoadCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -69,7 +70,9 @@ public final class Main implements Runnable {
                 .addSubcommand(voice)
                 .addSubcommand(KeyCommand.line(terminal, service))
                 .addSubcommand(new Analyze(terminal.in(), terminal.out(), terminal.err()))
-                .addSubcommand(new BenchCommand(voices::open, terminal.out(), terminal.err(), terminal.watched()));
+                .addSubcommand(new CommandLine(
+                                new BenchCommand(voices::open, terminal.out(), terminal.err(), terminal.watched()))
+                        .addSubcommand(new LoadCommand(terminal.out())));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(terminal.err());
         line.setParameterExceptionHandler(Main::wrong);
