@@ -1,5 +1,6 @@
 package io.langsheng.server.cache;
 
+import io.langsheng.server.store.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -47,10 +48,12 @@ final class DiskSounds implements AutoCloseable {
     private final Path folder;
     private final long limit;
     private final Clock clock;
+    private final SharedFiles shared;
     private final AtomicLong size = new AtomicLong();
     private final ThreadPoolExecutor writer;
 
-    DiskSounds(Path folder, long limit, Clock clock) {
+    DiskSounds(Path folder, long limit, Clock clock, SharedFiles shared) {
+        this.shared = shared;
         this.folder = folder;
         this.limit = limit;
         this.clock = clock;
@@ -75,6 +78,7 @@ final class DiskSounds implements AutoCloseable {
     /** Safe to call from any thread; a file that is damaged is removed. */
     Optional<KeptSound> read(String key) {
         Path file = file(key);
+        shared.fetch(shareKey(file), file);
         try {
             byte[] bytes = Files.readAllBytes(file);
             KeptSound sound = decode(bytes);
@@ -110,6 +114,7 @@ final class DiskSounds implements AutoCloseable {
                 Files.write(aside, bytes);
                 Files.createDirectories(file.resolveSibling(""));
                 Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+                shared.publish(shareKey(file), file);
             } finally {
                 Files.deleteIfExists(aside);
             }
@@ -163,6 +168,10 @@ final class DiskSounds implements AutoCloseable {
         } catch (IOException e) {
             log.warn("a kept sound cannot be removed: {}", e.toString());
         }
+    }
+
+    private String shareKey(Path file) {
+        return "cache/" + folder.relativize(file);
     }
 
     private Path file(String key) {

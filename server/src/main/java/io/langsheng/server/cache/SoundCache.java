@@ -4,15 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.langsheng.linguistic.Utterance;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.store.SharedFiles;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.synthesis.UtteranceMemory;
 import io.langsheng.synthesis.UtteranceSound;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.annotation.PreDestroy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,14 +32,21 @@ import org.springframework.stereotype.Component;
 public final class SoundCache {
     private final Cache<String, KeptSound> memory;
     private final @Nullable DiskSounds disk;
+    private final MeterRegistry lookups;
     private final String engine = Fingerprint.ofEngine();
 
     @Autowired
-    SoundCache(ServerProperties server, CacheProperties properties, Clock clock, MeterRegistry metrics) {
-        this(server.at(Path.of("")), properties, clock, metrics);
+    SoundCache(
+            ServerProperties server,
+            CacheProperties properties,
+            Clock clock,
+            MeterRegistry metrics,
+            SharedFiles shared) {
+        this(server.at(Path.of("")), properties, clock, metrics, shared);
     }
 
-    SoundCache(Path home, CacheProperties properties, Clock clock, MeterRegistry metrics) {
+    SoundCache(Path home, CacheProperties properties, Clock clock, MeterRegistry metrics, SharedFiles shared) {
+        this.lookups = metrics;
         memory = Caffeine.newBuilder()
                 .maximumWeight(properties.memory().toBytes())
                 .weigher((String key, KeptSound sound) -> sound.size())
@@ -44,7 +54,7 @@ public final class SoundCache {
                 .build();
         new CaffeineCacheMetrics<>(memory, "sounds", List.of()).bindTo(metrics);
         long limit = properties.disk().toBytes();
-        disk = limit == 0 ? null : new DiskSounds(home.resolve(properties.folder()), limit, clock);
+        disk = limit == 0 ? null : new DiskSounds(home.resolve(properties.folder()), limit, clock, shared);
     }
 
     /**
@@ -68,15 +78,24 @@ public final class SoundCache {
         while (true) {
             Optional<KeptSound> kept = find(key);
             if (kept.isPresent()) {
-                return new KeptReader(kept.get());
+                return counted(new KeptReader(kept.get()));
             }
             SharedSound shared = inTheMaking.computeIfAbsent(
                     key, absent -> new SharedSound(make, sound -> keep(key, sound), () -> inTheMaking.remove(key)));
             UtteranceSound reader = shared.join();
             if (reader != null) {
-                return reader;
+                return counted(reader);
             }
         }
+    }
+
+    private UtteranceSound counted(UtteranceSound sound) {
+        Counter.builder("langsheng.sentences")
+                .description("Sentences spoken: computed, kept from before, or shared with a request in progress.")
+                .tag("origin", sound.origin().name().toLowerCase(Locale.ROOT))
+                .register(lookups)
+                .increment();
+        return sound;
     }
 
     private Optional<KeptSound> find(String key) {

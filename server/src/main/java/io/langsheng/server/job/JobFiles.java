@@ -2,6 +2,7 @@ package io.langsheng.server.job;
 
 import io.langsheng.book.speech.SpokenGroup;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.store.SharedFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,8 +25,10 @@ import org.springframework.stereotype.Component;
 @Component
 class JobFiles {
     private final Path folder;
+    private final SharedFiles shared;
 
-    JobFiles(ServerProperties server, JobProperties jobs) {
+    JobFiles(ServerProperties server, JobProperties jobs, SharedFiles shared) {
+        this.shared = shared;
         this.folder = server.at(jobs.folder());
     }
 
@@ -41,7 +44,7 @@ class JobFiles {
 
     SpokenGroup writeGroup(String job, int index, Speaking speaking) throws IOException {
         SpokenGroup[] spoken = new SpokenGroup[1];
-        write(group(job, index), file -> {
+        write(groupFile(job, index), file -> {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 spoken[0] = speaking.to(out);
@@ -51,10 +54,10 @@ class JobFiles {
     }
 
     void writeResult(String job, String format, Writing writing) throws IOException {
-        write(result(job, format), writing);
+        write(resultFile(job, format), writing);
     }
 
-    private static void write(Path target, Writing writing) throws IOException {
+    private void write(Path target, Writing writing) throws IOException {
         Files.createDirectories(target.getParent());
         Path aside = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".partial");
         try {
@@ -63,17 +66,37 @@ class JobFiles {
                 channel.force(true);
             }
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            shared.publish(key(target), target);
         } finally {
             Files.deleteIfExists(aside);
         }
     }
 
+    /** A group's sound, brought here if another node has spoken it. */
     Path group(String job, int index) {
+        return here(groupFile(job, index));
+    }
+
+    /** A job's result, brought here if another node has written it. */
+    Path result(String job, String format) {
+        return here(resultFile(job, format));
+    }
+
+    private Path groupFile(String job, int index) {
         return folder.resolve(job).resolve("groups").resolve("%06d.pcm".formatted(index));
     }
 
-    Path result(String job, String format) {
+    private Path resultFile(String job, String format) {
         return folder.resolve(job).resolve("result." + format);
+    }
+
+    private Path here(Path file) {
+        shared.fetch(key(file), file);
+        return file;
+    }
+
+    private String key(Path file) {
+        return "jobs/" + folder.relativize(file);
     }
 
     /** A scratch file for an upload; the caller deletes it. */
@@ -91,7 +114,8 @@ class JobFiles {
         delete(folder.resolve(job).resolve("groups"));
     }
 
-    private static void delete(Path all) throws IOException {
+    private void delete(Path all) throws IOException {
+        shared.remove(key(all) + "/");
         try (Stream<Path> files = Files.walk(all)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

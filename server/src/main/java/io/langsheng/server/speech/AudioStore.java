@@ -1,6 +1,7 @@
 package io.langsheng.server.speech;
 
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.store.SharedFiles;
 import io.langsheng.server.tenant.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,9 @@ public final class AudioStore {
     private static final Logger log = LoggerFactory.getLogger(AudioStore.class);
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}(?:[0-9a-f]{16})?\\.[a-z0-9]{2,5}");
     private static final int ID_LENGTH = 32;
+    /** Of published files, what goes before the name. */
+    private static final String KEY = "audio/";
+
     private static final String PARTIAL = ".partial";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -44,8 +48,10 @@ public final class AudioStore {
     private final Duration keep;
     private final long size;
     private final Clock clock;
+    private final SharedFiles shared;
 
-    AudioStore(ServerProperties properties, Clock clock) {
+    AudioStore(ServerProperties properties, Clock clock, SharedFiles shared) {
+        this.shared = shared;
         this.folder = properties.at(properties.audio().folder());
         this.keep = properties.audio().keep();
         this.size = properties.audio().size().toBytes();
@@ -67,6 +73,15 @@ public final class AudioStore {
         return HexFormat.of().formatHex(bytes) + mark();
     }
 
+    /**
+     * The name, without extension, of what a caller asked for under a key of its own. All nodes give the same request the
+     * same name, so that a repeated request finds what was already stored, and another request under the same key does not.
+     */
+    String idOf(String key, String request) {
+        String words = Caller.current().tenant() + "\n" + key.length() + "\n" + key + "\n" + request;
+        return HexFormat.of().formatHex(digest(words), 0, ID_LENGTH / 2) + mark();
+    }
+
     /** Writes one file. {@code write} fills it at the path it is given; if it fails, nothing is left behind. */
     public String add(String extension, FileWriter write) throws IOException {
         String name = newId() + "." + extension;
@@ -80,6 +95,7 @@ public final class AudioStore {
         try {
             write.to(partial);
             Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            shared.publish(KEY + name, folder.resolve(name));
         } finally {
             Files.deleteIfExists(partial);
         }
@@ -91,6 +107,7 @@ public final class AudioStore {
             return Optional.empty();
         }
         Path file = folder.resolve(name);
+        shared.fetch(KEY + name, file);
         try {
             return expired(Files.getLastModifiedTime(file)) ? Optional.empty() : Optional.of(file);
         } catch (IOException absent) {
@@ -135,9 +152,12 @@ public final class AudioStore {
         if (tenant.equals(Caller.DEFAULT_TENANT)) {
             return "";
         }
+        return HexFormat.of().formatHex(digest(tenant), 0, 8);
+    }
+
+    private static byte[] digest(String words) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(tenant.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
+            return MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -11,18 +11,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /** The simple API: text and emotion in, the address of a file out. */
 @RestController
 final class SimpleSpeechController {
+    private static final int MOST_KEY = 200;
+
     private final SpeechService speech;
+    private final AudioStore store;
     private final FileAddresses addresses;
     private final Lexicons lexicons;
 
-    SimpleSpeechController(SpeechService speech, FileAddresses addresses, Lexicons lexicons) {
+    SimpleSpeechController(SpeechService speech, AudioStore store, FileAddresses addresses, Lexicons lexicons) {
         this.speech = speech;
+        this.store = store;
         this.addresses = addresses;
         this.lexicons = lexicons;
     }
@@ -43,7 +48,10 @@ final class SimpleSpeechController {
             @Nullable JsonNode lexicon) {}
 
     @PostMapping("/api/tts")
-    Map<String, String> speak(@RequestBody Body body, HttpServletResponse response)
+    Map<String, String> speak(
+            @RequestBody Body body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            HttpServletResponse response)
             throws IOException, InterruptedException {
         String text = body.text();
         if (text == null || text.isBlank()) {
@@ -63,7 +71,15 @@ final class SimpleSpeechController {
                         body.ssml(),
                         lexicons.of(body.lexicon()))
                 .command(text);
-        SpeechService.Stored stored = speech.store(command);
+        if (key != null && (key.isBlank() || key.length() > MOST_KEY)) {
+            throw ProblemException.in(
+                    "Idempotency-Key", ProblemCode.INVALID_VALUE, "Idempotency-Key must have 1 to 200 characters.");
+        }
+        String name = (key == null ? store.newId() : store.idOf(key, body.toString())) + "." + command.format();
+        if (key != null && store.find(name).isPresent()) {
+            return Map.of("wav_url", addresses.of("/audio/" + name)); // the answer to the first attempt was lost
+        }
+        SpeechService.Stored stored = speech.store(command, name);
         response.setHeader("Cache-Status", stored.cacheStatus());
         return Map.of("wav_url", addresses.of("/audio/" + stored.name()));
     }

@@ -174,11 +174,16 @@ public final class SpeechService {
 
     /** Speaks to the end into the store. The file is whole, its header exact; its timings lie beside it. */
     public Stored store(SpeechCommand command) throws IOException, InterruptedException {
+        return store(command, store.newId() + "." + command.format());
+    }
+
+    /** Speaks into a file of this name. */
+    Stored store(SpeechCommand command, String name) throws IOException, InterruptedException {
         Path spool = store.scratch();
         try (EncodedSpeech speech = speak(command)) {
             long samples = spool(speech, spool);
             int rate = speech.sampleRate();
-            String name = store.add(command.format(), file -> encode(spool, samples, rate, command.format(), file));
+            store.put(name, file -> encode(spool, samples, rate, command.format(), file));
             TimedText timed = new TimedText(
                     command.speech().source().text(),
                     (double) samples / rate,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.server.store.SharedFiles;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.synthesis.SpeechRequest;
@@ -39,7 +40,8 @@ class RealVoiceCacheTest {
         assumeTrue(Files.isDirectory(VOICE), "the repository's voice has been removed");
         CacheProperties properties =
                 new CacheProperties(DataSize.ofMegabytes(8), DataSize.ofMegabytes(8), Path.of("cache"));
-        SoundCache cache = new SoundCache(folder, properties, Clock.systemUTC(), new SimpleMeterRegistry());
+        SoundCache cache =
+                new SoundCache(folder, properties, Clock.systemUTC(), new SimpleMeterRegistry(), SharedFiles.none());
         try (VoiceSynthesizer voice =
                 VoiceSynthesizer.open(VoiceFolder.open(VOICE), new FrontEnds(TextOptions.DEFAULT), 1)) {
             Heard plain = hear(voice, "今天很好。明天也好！走吧。");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.langsheng.linguistic.LinguisticUnit;
 import io.langsheng.linguistic.Utterance;
+import io.langsheng.server.store.SharedFiles;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.synthesis.BlockSizes;
 import io.langsheng.synthesis.UtteranceMemory;
@@ -51,7 +52,7 @@ class SoundCacheTest {
     private SoundCache cache(long memory, long disk) {
         CacheProperties properties =
                 new CacheProperties(DataSize.ofBytes(memory), DataSize.ofBytes(disk), Path.of("cache"));
-        return new SoundCache(folder, properties, Clock.systemUTC(), new SimpleMeterRegistry());
+        return new SoundCache(folder, properties, Clock.systemUTC(), new SimpleMeterRegistry(), SharedFiles.none());
     }
 
     @Test

@@ -73,17 +73,27 @@ class FailOverTest {
     }
 
     private void what_one_node_stored_the_other_serves(Cluster.Node a, Cluster.Node b) throws Exception {
-        String answer = client.send(
-                        HttpRequest.newBuilder(a.uri("/api/tts"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"ab\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
-        String address = answer.replaceAll(".*\"(/audio/[^\"]+)\".*", "$1");
+        String address = store(a, "ab", "first");
         assertThat(client.send(get(b.uri(address)), HttpResponse.BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(200);
+        assertThat(store(b, "ab", "first"))
+                .as("a repeated request is answered alike")
+                .isEqualTo(address);
+        assertThat(store(b, "ab", "second")).isNotEqualTo(address);
+        assertThat(store(b, "abc", "first")).isNotEqualTo(address);
+    }
+
+    private String store(Cluster.Node node, String text, String key) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(node.uri("/api/tts"))
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", key)
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"%s\"}".formatted(text)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body()
+                .replaceAll(".*\"(/audio/[^\"]+)\".*", "$1");
     }
 
     private void nodes_see_each_other(Cluster.Node a) throws Exception {

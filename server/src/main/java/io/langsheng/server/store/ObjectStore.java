@@ -1,0 +1,24 @@
+package io.langsheng.server.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whole files by key, the same for every node. Safe for use by several threads. */
+interface ObjectStore extends AutoCloseable {
+    void put(String key, Path file) throws IOException;
+
+    /**
+     * Writes the object to a file that does not exist yet.
+     *
+     * @return when it was put; empty if there is no such object, and no file then
+     */
+    Optional<Instant> get(String key, Path file) throws IOException;
+
+    /** Removes the objects whose keys begin with {@code prefix}. */
+    void delete(String prefix) throws IOException;
+
+    @Override
+    void close();
+}

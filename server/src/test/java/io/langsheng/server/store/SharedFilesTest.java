@@ -1,0 +1,132 @@
+package io.langsheng.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes' folders over a real S3 server. */
+@Timeout(60)
+class SharedFilesTest {
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private S3Proxy server;
+    private SharedFiles a;
+    private SharedFiles b;
+
+    @BeforeEach
+    void start() throws Exception {
+        BlobStore store = BlobStores.create("transient-nio2", new Properties());
+        store.createContainer("speech");
+        server = S3Proxy.builder()
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "key", "secret")
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .blobStore(store)
+                .build();
+        server.start();
+        a = node();
+        b = node();
+    }
+
+    private SharedFiles node() {
+        StoreProperties.S3 bucket = new StoreProperties.S3(
+                "speech",
+                "tts/",
+                "us-east-1",
+                URI.create("http://127.0.0.1:" + server.getPort()),
+                "key",
+                "secret",
+                true,
+                Duration.ofSeconds(2),
+                PAUSE);
+        return new SharedFiles(new S3ObjectStore(bucket), PAUSE.toNanos(), nanos::get);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        a.close();
+        b.close();
+        server.stop();
+    }
+
+    @Test
+    void what_one_node_publishes_the_other_fetches_whole() throws Exception {
+        Path original = Files.write(folder.resolve("original"), new byte[300_000]);
+        a.publish("audio/x.wav", original);
+        Path copy = folder.resolve("b").resolve("x.wav");
+        assertThat(b.fetch("audio/x.wav", copy)).isTrue();
+        assertThat(copy).hasSameBinaryContentAs(original);
+        assertThat(Files.getLastModifiedTime(copy).toInstant())
+                .isBetween(
+                        Files.getLastModifiedTime(original).toInstant().minusSeconds(2),
+                        java.time.Instant.now().plusSeconds(2));
+        try (Stream<Path> files = Files.list(copy.resolveSibling(""))) {
+            assertThat(files).containsExactly(copy);
+        }
+    }
+
+    @Test
+    void what_nobody_published_is_not_there_and_leaves_nothing() throws Exception {
+        Path file = folder.resolve("b").resolve("none");
+        assertThat(b.fetch("audio/none", file)).isFalse();
+        try (Stream<Path> files = Files.list(file.resolveSibling(""))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_removed_is_gone_for_all_and_only_that() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "sound");
+        a.publish("jobs/1/a", file);
+        a.publish("jobs/1/b", file);
+        a.publish("jobs/10/a", file);
+        b.remove("jobs/1/");
+        assertThat(a.fetch("jobs/1/a", folder.resolve("1a"))).isFalse();
+        assertThat(a.fetch("jobs/1/b", folder.resolve("1b"))).isFalse();
+        assertThat(a.fetch("jobs/10/a", folder.resolve("10a"))).isTrue();
+    }
+
+    @Test
+    void a_bucket_that_is_away_is_left_alone_for_a_while_and_nothing_fails() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "sound");
+        a.publish("f", file);
+        server.stop();
+        assertThat(b.fetch("f", folder.resolve("b1"))).isFalse();
+        long start = System.nanoTime();
+        for (int i = 0; i < 1000; i++) {
+            b.publish("f" + i, file);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("nothing is tried while it pauses")
+                .isLessThan(Duration.ofSeconds(1));
+        nanos.addAndGet(PAUSE.toNanos() + 1);
+        assertThat(b.fetch("f", folder.resolve("b2"))).isFalse();
+    }
+
+    @Test
+    void without_a_bucket_there_are_only_the_nodes_own_files() throws Exception {
+        SharedFiles none = SharedFiles.none();
+        Path file = Files.writeString(folder.resolve("f"), "sound");
+        none.publish("f", file);
+        assertThat(none.fetch("f", file)).isTrue();
+        assertThat(none.fetch("f", folder.resolve("g"))).isFalse();
+    }
+}
