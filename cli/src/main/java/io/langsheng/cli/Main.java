@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         version = "langsheng 0.1.0",
         footerHeading = "%n",
         footer = {
-            "./langsheng serve starts the service. Exit codes of every command:",
+            "./langsheng serve starts the service, ./langsheng doctor checks an installation.",
+            "Exit codes of every command:",
             "  0  done",
             "  1  it failed: a damaged voice, a full disk, no player",
             "  2  the command line or the input is wrong: an unknown option, voice, emotion or symbol, blank text",
