@@ -1,12 +1,19 @@
-// Packs readings of characters and phrases into the engine's resources.
+// Packs readings of characters and words into the engine's resources.
 //
-//   npm pack pinyin-pro@3.29.4 pinyin@2.11.2      (both MIT), unpacked to SOURCES/pinyin-pro and SOURCES/pinyin
+//   npm pack @pinyin-pro/data@1.3.1 (ISC), pinyin-pro@3.29.4 and pinyin@2.11.2 (both MIT), unpacked to
+//     SOURCES/pinyin-pro-data, SOURCES/pinyin-pro and SOURCES/pinyin
 //   unzip hanlp-portable-1.8.6.jar data/dictionary/pinyin/pinyin.txt  (Apache-2.0), to SOURCES/hanlp.txt
-//   node pack.mjs SOURCES USUAL OUT
+//   node pack.mjs SOURCES USUAL ENGINE
+//
+// words.txt beside this script holds our own words; they go before all others.
 //
 // USUAL lists "character reading count" of how often a reading was met in labelled text; it orders the readings.
-// OUT/characters.tsv: character, readings, the usual one first. OUT/phrases.tsv: phrase, readings; only phrases with a
-// character that has several readings and words of two characters or more.
+// ENGINE is the resource folder of the engine's package linguistic. Written are
+//   pronunciation/characters.tsv  character, readings with the usual one first, cost
+//   pronunciation/words.tsv       word, the readings of those of its characters that have several, cost
+//   sandhi/neutral-words.txt      words with neutral syllables, a dot before each
+// where cost is ten times the negative decimal logarithm of the word's relative frequency. Tones are lexical: 一 is
+// yi1, 不 bu4, and a syllable that is neutral in a word has its full tone (衣服 fu2), which sandhi takes away again.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -16,6 +23,10 @@ const require = createRequire(import.meta.url);
 const MARKS = { ā: 'a1', á: 'a2', ǎ: 'a3', à: 'a4', ē: 'e1', é: 'e2', ě: 'e3', è: 'e4', ī: 'i1', í: 'i2', ǐ: 'i3', ì: 'i4', ō: 'o1', ó: 'o2', ǒ: 'o3', ò: 'o4',
   ū: 'u1', ú: 'u2', ǔ: 'u3', ù: 'u4', ǖ: 'v1', ǘ: 'v2', ǚ: 'v3', ǜ: 'v4', ü: 'v5', ń: 'n2', ň: 'n3', ǹ: 'n4', ḿ: 'm2' };
 const SYLLABLE = /^[a-z]+[1-5]$/;
+const PARTICLES = '的地得了着过么吗呢吧啊呀哇哪啦嘛们';
+const LONGEST = 10;
+const RARE = 120; // cost of a word without a frequency
+const COMMON = 100; // up to this cost words are kept although their parts read alike
 
 /** "zhòng" → "zhong4"; ü is v behind n and l, u elsewhere. Null for what is no Mandarin syllable. */
 function numbered(marked) {
@@ -66,36 +77,101 @@ for (const line of fs.readFileSync(usualFile, 'utf8').split('\n').filter(Boolean
   learn(character, [reading]);
   counts.set(character + reading, Number(count));
 }
-for (const [character, readings] of characters) {
-  readings.sort((a, b) => (counts.get(character + b) ?? 0) - (counts.get(character + a) ?? 0));
+
+const costs = new Map();
+const words = new Map();
+const neutral = new Set();
+const own = new Set();
+const HAN = /^\p{Script=Han}+$/u;
+
+/** The reading with a full tone that a neutral one goes back to; particles are neutral by nature. */
+function full(letter, reading) {
+  if (!reading.endsWith('5') || PARTICLES.includes(letter)) return reading;
+  return (characters.get(letter) ?? []).find((known) => !known.endsWith('5') && known.slice(0, -1) === reading.slice(0, -1)) ?? reading;
 }
 
-const phrases = new Map();
-const HAN = /^\p{Script=Han}{2,12}$/u;
-const add = (phrase, marked) => {
-  const letters = [...phrase];
+function add(word, marked, reliable) {
+  const letters = [...word];
   const readings = marked.map(numbered);
-  if (!HAN.test(phrase) || phrase.length !== letters.length || readings.length !== letters.length || readings.includes(null) || phrases.has(phrase)) return;
+  if (!HAN.test(word) || word.length !== letters.length || letters.length > LONGEST || readings.length !== letters.length || readings.includes(null)) return;
+  const dotted = letters.map((letter, i) => (readings[i].endsWith('5') && letter !== '儿' ? '·' : '') + letter).join('');
+  if (reliable && letters.length > 1 && dotted !== word) neutral.add(dotted);
+  if (words.has(word)) return;
   letters.forEach((letter, i) => {
     if (letter === '一') readings[i] = 'yi1';
-    if (letter === '不' && readings[i].startsWith('bu')) readings[i] = 'bu4';
-    if (letter === '儿' && /^e?r5$/.test(readings[i])) readings[i] = 'er2';
+    else if (letter === '不' && readings[i].startsWith('bu')) readings[i] = 'bu4';
+    else if (letter === '儿' && /^e?r5$/.test(readings[i])) readings[i] = 'er2';
+    else readings[i] = full(letter, readings[i]);
   });
-  if (!letters.some((letter) => (characters.get(letter)?.length ?? 0) > 1) && !readings.some((reading) => reading.endsWith('5'))) return;
-  letters.forEach((letter, i) => { if (!readings[i].endsWith('5')) learn(letter, [readings[i]]); });
-  phrases.set(phrase, readings);
-};
+  if (letters.length === 1) return;
+  letters.forEach((letter, i) => learn(letter, [readings[i]]));
+  words.set(word, readings);
+}
+const data = (name) => Object.entries(JSON.parse(fs.readFileSync(`${sources}/pinyin-pro-data/json/${name}.json`, 'utf8')));
+const complete = data('complete');
+for (const [word, [, frequency]] of complete) costs.set(word, Math.min(RARE, Math.round(-10 * Math.log10(frequency))));
+for (const line of fs.readFileSync(new URL('words.txt', import.meta.url), 'utf8').split('\n')) {
+  for (const entry of line.startsWith('#') ? [] : line.split(';')) {
+    const [word, ...readings] = entry.trim().split(/\s+/);
+    if (word) add(word, readings, false);
+    own.add(word);
+  }
+}
+for (const [word, [reading]] of data('modern')) add(word, reading.split(' '), true);
+for (const [word, [reading]] of complete) add(word, reading.split(' '), false);
 for (const number of [2, 3, 4, 5]) {
-  for (const [phrase, reading] of Object.entries(objectOf(`${pro}/dict${number}.mjs`))) add(phrase, reading.split(' '));
+  for (const [word, reading] of Object.entries(objectOf(`${pro}/dict${number}.mjs`))) add(word, reading.split(' '), false);
 }
 for (const line of fs.readFileSync(`${sources}/hanlp.txt`, 'utf8').split('\n')) {
-  const [phrase, reading] = line.trim().split('=');
-  if (reading) add(phrase, reading.split(','));
+  const [word, reading] = line.trim().split('=');
+  if (reading) add(word, reading.split(','), false);
 }
-for (const [phrase, reading] of Object.entries(require(`${sources}/pinyin/data/phrases-dict.js`))) add(phrase, reading.map(([first]) => first));
+for (const [word, reading] of Object.entries(require(`${sources}/pinyin/data/phrases-dict.js`))) add(word, reading.map(([first]) => first), false);
 
-const sorted = (map) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, readings]) => `${key}\t${readings.join(' ')}\n`).join('');
-fs.mkdirSync(out, { recursive: true });
-fs.writeFileSync(`${out}/characters.tsv`, sorted(characters));
-fs.writeFileSync(`${out}/phrases.tsv`, sorted(phrases));
-console.log(`${characters.size} characters, ${phrases.size} phrases`);
+// What labelled text does not tell of a character, the frequencies of its words do.
+const weights = new Map();
+for (const [word, readings] of words) {
+  const frequency = 10 ** (-(costs.get(word) ?? RARE) / 10);
+  [...word].forEach((letter, i) => weights.set(letter + readings[i], (weights.get(letter + readings[i]) ?? 0) + frequency));
+}
+for (const [character, readings] of characters) {
+  const labelled = readings.some((reading) => counts.has(character + reading));
+  const weight = (reading) => (labelled ? counts : weights).get(character + reading) ?? 0;
+  readings.sort((a, b) => weight(b) - weight(a));
+}
+
+const several = (letter) => (characters.get(letter)?.length ?? 0) > 1;
+const cost = (word) => costs.get(word) ?? RARE;
+const kept = new Map();
+
+/** The readings that the kept words give, cut as the engine cuts. */
+function composed(word) {
+  const best = [{ cost: 0, readings: [] }];
+  for (let to = 1; to <= word.length; to++) {
+    const last = word[to - 1];
+    best[to] = { cost: best[to - 1].cost + cost(last), readings: [...best[to - 1].readings, characters.get(last)?.[0]] };
+    for (let from = 0; from < to - 1; from++) {
+      const part = word.slice(from, to);
+      const readings = kept.get(part);
+      if (readings && best[from].cost + cost(part) < best[to].cost) best[to] = { cost: best[from].cost + cost(part), readings: [...best[from].readings, ...readings] };
+    }
+  }
+  return best[word.length].readings;
+}
+for (const [word, readings] of [...words].sort(([a], [b]) => a.length - b.length)) {
+  const plain = ![...word].some(several);
+  const needed = own.has(word) || word.length === 2 && !plain || cost(word) <= COMMON || !plain && composed(word).join() !== readings.join();
+  if (needed) kept.set(word, readings);
+}
+
+for (const [letter, [reading]] of complete) {
+  // How a character is read that is a word of its own.
+  if (letter.length === 1 && several(letter) && characters.get(letter).includes(numbered(reading))) kept.set(letter, [numbered(reading)]);
+}
+
+const sorted = (rows) => rows.sort(([a], [b]) => (a < b ? -1 : 1)).map((row) => `${row.join('\t')}\n`).join('');
+const write = (name, text) => fs.writeFileSync(`${out}/${name}`, text);
+write('pronunciation/characters.tsv', sorted([...characters].map(([character, readings]) => [character, readings.join(' '), cost(character)])));
+write('pronunciation/words.tsv', sorted([...kept].map(([word, readings]) => [word, readings.filter((_, i) => several(word[i])).join(' '), cost(word)])));
+write('sandhi/neutral-words.txt', `${[...neutral].sort().join('\n')}\n`);
+console.log(`${characters.size} characters, ${kept.size} of ${words.size} words, ${neutral.size} with neutral syllables`);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MandarinPronouncer implements Pronouncer {
     /** Probability from which the model is believed against a phrase; the best of a sweep over kept-out sentences. */
-    static final double SURE = 0.7;
+    static final double SURE = 0.9;
 
     private final ReadingDictionary dictionary = new ReadingDictionary();
     private final PolyphoneModel model = PolyphoneModel.load();
@@ -23,7 +23,7 @@ public final class MandarinPronouncer implements Pronouncer {
     @Override
     public List<@Nullable Pronunciation> pronounce(Sentence sentence, List<Word> words) {
         String text = Simplified.of(sentence.text());
-        PhraseMatches phrases = PhraseMatches.of(text, words, dictionary);
+        PhraseMatches phrases = PhraseMatches.of(text, sentence, dictionary, text.length() + 2);
         PolyphoneFeatures features = new PolyphoneFeatures(text, words, phrases);
         @Nullable String[] ruled = rules.apply(text, words);
         List<@Nullable Pronunciation> result = new ArrayList<>(text.length());
@@ -51,14 +51,30 @@ public final class MandarinPronouncer implements Pronouncer {
         if (usual == null) {
             return null;
         }
-        String phrase = phrases.reading[i];
-        if (model.knows(character)) {
-            long[] seen = features.at(i);
-            PolyphoneModel.Choice choice = model.choose(character, seen, features.count());
-            if (choice != null && (phrase == null || choice.probability() >= SURE)) {
-                return new Pronunciation(choice.reading(), "model");
-            }
+        long[] seen = features.at(i);
+        return settled(dictionary, model, character, seen, features.count(), phrases.reading[i], phrases.length[i]);
+    }
+
+    /**
+     * The model's choice, the reading in the dictionary's word, or the usual one.
+     *
+     * @param length of the dictionary's word; the reading of a character that is a word of its own is only a hint
+     */
+    static Pronunciation settled(
+            ReadingDictionary dictionary,
+            PolyphoneModel model,
+            char character,
+            long[] features,
+            int count,
+            @Nullable String phrase,
+            int length) {
+        PolyphoneModel.Choice choice = model.choose(character, features, count, phrase, length);
+        if (choice != null && (phrase == null || length == 1 || choice.probability() >= SURE)) {
+            return new Pronunciation(choice.reading(), "model");
         }
-        return phrase != null ? new Pronunciation(phrase, "phrase") : new Pronunciation(usual, "default");
+        String usual = dictionary.usual(character);
+        return phrase != null
+                ? new Pronunciation(phrase, "phrase")
+                : new Pronunciation(usual == null ? "" : usual, "default");
     }
 }

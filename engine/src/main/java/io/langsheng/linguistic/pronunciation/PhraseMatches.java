@@ -1,79 +1,91 @@
 package io.langsheng.linguistic.pronunciation;
 
-import io.langsheng.linguistic.word.Word;
-import java.util.List;
+import io.langsheng.text.Sentence;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the phrase dictionary says of a sentence: for each character the reading of the longest phrase around it whose
- * ends are ends of words, found from left to right. A phrase that cuts through a word is chance, not evidence.
+ * What the reading dictionary says of a sentence: the sentence is cut into the words of the dictionary that together are
+ * the most frequent, and each character has its reading in its word. A character left alone has none.
+ *
+ * <p>Idea: unigram Viterbi, left to right, over all dictionary words that begin at each character; linear in the text. A
+ * word that the user gave ({@link Sentence.Word}) is not crossed.
  */
 final class PhraseMatches {
     final @Nullable String[] reading;
-    /** Length of the phrase, 0 for none. */
+    /** Where the dictionary word around a character begins. */
+    final int[] from;
+    /** Length of the dictionary word around a character, 1 for none. */
     final int[] length;
 
-    private PhraseMatches(int size) {
-        reading = new String[size];
-        length = new int[size];
+    private final String text;
+    private final ReadingDictionary dictionary;
+
+    private PhraseMatches(String text, ReadingDictionary dictionary) {
+        this.text = text;
+        this.dictionary = dictionary;
+        reading = new String[text.length()];
+        from = new int[text.length()];
+        length = new int[text.length()];
     }
 
-    /** @param text the sentence in simplified characters */
-    static PhraseMatches of(String text, List<Word> words, ReadingDictionary dictionary) {
-        PhraseMatches matches = new PhraseMatches(text.length());
-        int size = words.size();
-        for (int first = 0; first < size; ) {
-            int from = words.get(first).from();
-            int next = first + 1;
-            for (int last = lastWithin(words, first); last >= first; last--) {
-                int to = words.get(last).to();
-                if (to - from < 2) {
-                    break;
-                }
-                @Nullable String[] found = dictionary.phrase(text.substring(from, to));
-                if (found != null) {
-                    matches.put(from, found);
-                    next = last + 1;
-                    break;
-                }
-                if (last == first) {
-                    inside(text, from, to, dictionary, matches);
-                }
-            }
-            first = next;
-        }
+    /**
+     * @param text the sentence in simplified characters
+     * @param except length from which a word is overlooked: that of the sentence, where a dictionary word is to be read
+     *     as if it were not listed; else more than any word has
+     */
+    static PhraseMatches of(String text, Sentence sentence, ReadingDictionary dictionary, int except) {
+        PhraseMatches matches = new PhraseMatches(text, dictionary);
+        matches.cut(edges(sentence), except);
         return matches;
     }
 
-    private static int lastWithin(List<Word> words, int first) {
-        int last = first;
-        int from = words.get(first).from();
-        while (last + 1 < words.size() && words.get(last + 1).to() - from <= ReadingDictionary.LONGEST) {
-            last++;
+    /** True where a word of the user's begins or ends. */
+    private static boolean[] edges(Sentence sentence) {
+        boolean[] edges = new boolean[sentence.text().length() + 1];
+        for (Sentence.Annotation annotation : sentence.annotations()) {
+            if (annotation instanceof Sentence.Word word) {
+                edges[word.from()] = true;
+                edges[word.to()] = true;
+            }
         }
-        return last;
+        return edges;
     }
 
-    /** The parts of a word that is not listed as a whole, longest first. */
-    private static void inside(String text, int from, int to, ReadingDictionary dictionary, PhraseMatches matches) {
-        for (int start = from; start < to - 1; ) {
-            int next = start + 1;
-            for (int end = Math.min(to, start + ReadingDictionary.LONGEST); end - start >= 2; end--) {
-                @Nullable String[] found = dictionary.phrase(text.substring(start, end));
-                if (found != null) {
-                    matches.put(start, found);
-                    next = end;
-                    break;
+    private void cut(boolean[] edges, int except) {
+        int size = text.length();
+        int[] best = new int[size + 1];
+        Arrays.fill(best, Integer.MAX_VALUE);
+        best[0] = 0;
+        int[] start = new int[size + 1];
+        int[] found = new int[size + 1];
+        for (int i = 0; i < size; i++) {
+            char first = text.charAt(i);
+            long hash = ReadingDictionary.extended(0, first);
+            relax(i, i + 1, best[i] + dictionary.cost(first), dictionary.find(hash), best, start, found);
+            int reach = Math.min(size, i + Math.min(dictionary.longest(first), except - 1));
+            for (int to = i + 2; to <= reach && !edges[to - 1]; to++) {
+                hash = ReadingDictionary.extended(hash, text.charAt(to - 1));
+                int slot = dictionary.find(hash);
+                if (slot >= 0) {
+                    relax(i, to, best[i] + dictionary.wordCost(slot), slot, best, start, found);
                 }
             }
-            start = next;
+        }
+        for (int to = size; to > 0; to = start[to]) {
+            for (int i = start[to]; i < to; i++) {
+                from[i] = start[to];
+                length[i] = to - start[to];
+                reading[i] = found[to] < 0 ? null : dictionary.wordReading(found[to], i - start[to], text.charAt(i));
+            }
         }
     }
 
-    private void put(int from, @Nullable String[] readings) {
-        for (int i = 0; i < readings.length; i++) {
-            reading[from + i] = readings[i];
-            length[from + i] = readings.length;
+    private static void relax(int from, int to, int cost, int slot, int[] best, int[] start, int[] found) {
+        if (cost < best[to]) {
+            best[to] = cost;
+            start[to] = from;
+            found[to] = slot;
         }
     }
 }

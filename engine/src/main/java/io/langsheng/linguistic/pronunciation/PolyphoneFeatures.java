@@ -2,6 +2,7 @@ package io.langsheng.linguistic.pronunciation;
 
 import io.langsheng.linguistic.word.Word;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the polyphone model looks at around a character, as hashes: neighbouring characters and their combinations, the
@@ -16,7 +17,7 @@ final class PolyphoneFeatures {
     private final List<Word> words;
     private final int[] wordAt;
     private final PhraseMatches phrases;
-    private final long[] hashes = new long[64];
+    private final long[] hashes = new long[80];
     private int count;
     private int kind;
 
@@ -34,6 +35,11 @@ final class PolyphoneFeatures {
 
     /** Features of character {@code i}; the array is reused by the next call, its valid length is {@link #count}. */
     long[] at(int i) {
+        return at(i, phrases.reading[i]);
+    }
+
+    /** @param reading what the dictionary's word around it says, or null for none */
+    long[] at(int i, @Nullable String reading) {
         count = 0;
         kind = 0;
         add(0); // how common each reading is
@@ -68,9 +74,12 @@ final class PolyphoneFeatures {
         add(hash(wordText(w + 1)));
         add(hash(pos(w - 2)) * 31 + hash(pos(w - 1)));
         add(hash(pos(w + 1)) * 37 + hash(pos(w + 2)));
-        String reading = phrases.reading[i];
         add(reading == null ? 0 : hash(reading));
         add(reading == null ? 0 : hash(reading) * 31 + Math.min(phrases.length[i], 5));
+        String phrase = text.substring(phrases.from[i], phrases.from[i] + phrases.length[i]);
+        int inside = i - phrases.from[i];
+        add(reading == null ? 0 : hash(phrase) * 31 + inside);
+        add(reading == null ? 0 : inside * 16 + phrases.length[i]);
         int bag = kind++;
         for (int k = Math.max(0, i - BAG); k < Math.min(text.length(), i + BAG + 1); k++) {
             if (Math.abs(k - i) > 1) {

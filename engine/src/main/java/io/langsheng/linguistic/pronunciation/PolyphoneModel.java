@@ -26,14 +26,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009.
  */
 final class PolyphoneModel {
+    /** Words of this many characters and more count alike. */
+    static final int LENGTHS = 5;
+
     static final int BITS = 21;
     private static final int MASK = (1 << BITS) - 1;
 
     private final Map<Character, List<String>> readings;
     private final byte[] weights;
     private final float scale;
+    private final float[] agreement;
 
-    PolyphoneModel(Map<Character, List<String>> readings, byte[] weights, float scale) {
+    /** @param agreement what is added to the score of the dictionary's reading, by the length of its word */
+    PolyphoneModel(Map<Character, List<String>> readings, byte[] weights, float scale, float[] agreement) {
+        this.agreement = agreement;
         this.readings = readings;
         this.weights = weights;
         this.scale = scale;
@@ -52,9 +58,11 @@ final class PolyphoneModel {
      * The best reading, or null if the character is not the model's.
      *
      * @param features of that place, the first {@code count} of the array
+     * @param phrase the reading in the dictionary's word around the character, or null
+     * @param length of that word
      */
     @Nullable
-    Choice choose(char character, long[] features, int count) {
+    Choice choose(char character, long[] features, int count, @Nullable String phrase, int length) {
         List<String> candidates = readings.get(character);
         if (candidates == null) {
             return null;
@@ -69,6 +77,9 @@ final class PolyphoneModel {
                 score += weights[place(features[f], character, r)];
             }
             scores[r] = score * scale;
+            if (candidates.get(r).equals(phrase)) {
+                scores[r] += agreement[bucket(length)];
+            }
             if (scores[r] > best) {
                 best = scores[r];
                 chosen = r;
@@ -78,6 +89,10 @@ final class PolyphoneModel {
             sum += Math.exp(score - best);
         }
         return new Choice(candidates.get(chosen), 1 / sum);
+    }
+
+    static int bucket(int length) {
+        return Math.min(length, LENGTHS - 1);
     }
 
     /** A reading and how sure the model is of it, 0 to 1. */
@@ -101,7 +116,11 @@ final class PolyphoneModel {
             float scale = in.readFloat();
             byte[] weights = new byte[1 << BITS];
             in.readFully(weights);
-            return new PolyphoneModel(readings, weights, scale);
+            float[] agreement = new float[LENGTHS];
+            for (int i = 0; i < LENGTHS; i++) {
+                agreement[i] = in.readFloat();
+            }
+            return new PolyphoneModel(readings, weights, scale, agreement);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,6 +138,9 @@ final class PolyphoneModel {
             }
             out.writeFloat(scale);
             out.write(weights);
+            for (float weight : agreement) {
+                out.writeFloat(weight);
+            }
         }
     }
 }
