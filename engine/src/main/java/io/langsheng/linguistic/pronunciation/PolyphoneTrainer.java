@@ -16,16 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains {@link PolyphoneModel}: {@code PolyphoneTrainer SENTENCES LABELS [OUT]}.
+ * Trains {@link PolyphoneModel}: {@code PolyphoneTrainer SENTENCES LABELS OWN [OUT]}.
  *
  * <p>SENTENCES holds a sentence a line with one character between ▁ marks, LABELS its reading on the same line
  * (lexical tone, 5 neutral, {@code u:} or {@code v} for ü). Beside the marked characters, those inside words of the
  * dictionary are learnt from, with less weight, and the words of the dictionary themselves, each read as if it were not
- * listed. With OUT the model is trained on all sentences and written there; without, five models are trained on four
+ * listed. OWN holds short sentences with the reading in brackets behind a character, {@code ;} between them. With OUT the model is trained on all sentences and written there; without, five models are trained on four
  * fifths of the sentences each, and how well they read the last fifth is reported.
  */
 final class PolyphoneTrainer {
@@ -40,6 +42,10 @@ final class PolyphoneTrainer {
     private static final double RARE_WEIGHT = 4;
 
     private static final int FOLDS = 5;
+    /** Fold of what is always learnt from. */
+    private static final int OWN = -1;
+
+    private static final Pattern READING = Pattern.compile("\\(([a-z]+[1-5])\\)");
     private static final char MARK = '▁';
 
     private static final ReadingDictionary DICTIONARY = new ReadingDictionary();
@@ -70,20 +76,21 @@ final class PolyphoneTrainer {
     private PolyphoneTrainer() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length < 2 || arguments.length > 3) {
-            System.err.println("usage: PolyphoneTrainer SENTENCES LABELS [OUT]");
+        if (arguments.length < 3 || arguments.length > 4) {
+            System.err.println("usage: PolyphoneTrainer SENTENCES LABELS OWN [OUT]");
             System.exit(2);
         }
         List<Example> labelled = new ArrayList<>();
         List<Example> phrases = new ArrayList<>();
         read(Path.of(arguments[0]), Path.of(arguments[1]), labelled, phrases);
-        if (arguments.length == 2) {
+        readOwn(Path.of(arguments[2]), labelled);
+        if (arguments.length == 3) {
             crossValidate(labelled, phrases);
             return;
         }
         PolyphoneTrainer trainer = new PolyphoneTrainer();
         trainer.train(labelled, phrases);
-        try (OutputStream out = Files.newOutputStream(Path.of(arguments[2]))) {
+        try (OutputStream out = Files.newOutputStream(Path.of(arguments[3]))) {
             trainer.packed().save(out);
         }
     }
@@ -110,8 +117,30 @@ final class PolyphoneTrainer {
             PolyphoneFeatures features = new PolyphoneFeatures(word, SEGMENTER.segment(sentence), parts);
             for (int i = 0; i < word.length(); i++) {
                 if (DICTIONARY.isPolyphone(word.charAt(i)) && whole.reading[i] != null) {
-                    phrases.add(example(-1, word, i, whole.reading[i], features, LISTED_WEIGHT, null, 1));
+                    phrases.add(example(OWN, word, i, whole.reading[i], features, LISTED_WEIGHT, null, 1));
                 }
+            }
+        }
+    }
+
+    /** Sentences of our own are never tested on. */
+    private static void readOwn(Path file, List<Example> labelled) throws IOException {
+        for (String line : Files.readAllLines(file)) {
+            for (String marked : line.startsWith("#") ? new String[0] : line.split(";")) {
+                StringBuilder text = new StringBuilder();
+                Map<Integer, String> readings = new TreeMap<>();
+                Matcher matcher = READING.matcher(marked.strip());
+                while (matcher.find()) {
+                    matcher.appendReplacement(text, "");
+                    readings.put(text.length() - 1, matcher.group(1));
+                }
+                matcher.appendTail(text);
+                Sentence sentence = plain(text.toString());
+                PhraseMatches matches = PhraseMatches.of(sentence.text(), sentence, DICTIONARY, text.length() + 2);
+                PolyphoneFeatures features =
+                        new PolyphoneFeatures(sentence.text(), SEGMENTER.segment(sentence), matches);
+                readings.forEach((at, reading) -> labelled.add(example(
+                        OWN, sentence.text(), at, reading, features, 1, matches.reading[at], matches.length[at])));
             }
         }
     }
@@ -249,7 +278,8 @@ final class PolyphoneTrainer {
     }
 
     private static void crossValidate(List<Example> labelled, List<Example> phrases) {
-        Map<Character, Map<String, Integer>> counts = counts(labelled);
+        Map<Character, Map<String, Integer>> counts = counts(
+                labelled.stream().filter(example -> example.fold() != OWN).toList());
         int[] sums = new int[4];
         for (int fold = 0; fold < FOLDS; fold++) {
             int test = fold;

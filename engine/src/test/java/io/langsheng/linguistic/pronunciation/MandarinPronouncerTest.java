@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.langsheng.linguistic.pronunciation.Pronouncer.Pronunciation;
 import io.langsheng.linguistic.word.HanlpSegmenter;
 import io.langsheng.text.Sentence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -21,6 +29,42 @@ class MandarinPronouncerTest {
     @CsvFileSource(resources = "readings.tsv", delimiter = '\t', numLinesToSkip = 1)
     void characters_are_read_as_their_sentence_wants(String text, String pinyin) {
         assertThat(read(text)).as(text).isEqualTo(pinyin);
+    }
+
+    /** Lines with the reading in brackets behind each character that is checked. */
+    @Test
+    void hard_everyday_polyphones_are_read_right() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int checked = 0;
+        for (String line : lines("polyphones-held-out.txt")) {
+            StringBuilder text = new StringBuilder();
+            Map<Integer, String> expected = new TreeMap<>();
+            Matcher matcher = Pattern.compile("\\(([a-z]+[1-5])\\)").matcher(line);
+            while (matcher.find()) {
+                matcher.appendReplacement(text, "");
+                expected.put(text.length() - 1, matcher.group(1));
+            }
+            matcher.appendTail(text);
+            List<Pronunciation> readings = pronounce(text.toString());
+            checked += expected.size();
+            expected.forEach((at, reading) -> {
+                Pronunciation read = readings.get(at);
+                if (read == null || !read.pinyin().equals(reading)) {
+                    wrong.add("%s: %s is %s".formatted(text, text.charAt(at), read));
+                }
+            });
+        }
+        assertThat(checked).isGreaterThan(300);
+        assertThat(wrong).as("%d of %d", wrong.size(), checked).hasSizeLessThanOrEqualTo(checked * 5 / 100);
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream in = MandarinPronouncerTest.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
     }
 
     @Test
