@@ -34,6 +34,29 @@ export async function address(options) {
   return `audio/${path.split('/').pop()}`;
 }
 
+/** The newest jobs of this caller. */
+export const jobs = () => json('v1/jobs').then((answer) => answer.jobs);
+export const jobChapters = (id) => json(`v1/jobs/${id}/chapters`).then((answer) => answer.chapters);
+/** Action: pause, resume or cancel. */
+export const jobAction = (id, action) => json(`v1/jobs/${id}/${action}`, {});
+
+/** Makes a job of the options, and of a file where there is one. */
+export async function createJob(file, options) {
+  if (!file) return json('v1/jobs', options);
+  const form = new FormData();
+  form.append('options', JSON.stringify(options));
+  form.append('file', file);
+  const response = await request('v1/jobs', { method: 'POST', body: form });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(answer.detail ?? `HTTP ${response.status}`, answer.code);
+  return answer;
+}
+
+export async function deleteJob(id) {
+  const response = await request(`v1/jobs/${id}`, { method: 'DELETE' });
+  if (!response.ok) throw new ApiError(`HTTP ${response.status}`);
+}
+
 /** Bytes of a whole file. */
 export async function file(options) {
   const path = await address(options);

@@ -68,6 +68,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new VoiceDump(terminal));
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new Say(terminal, voices, Player::find))
+                .addSubcommand(new Book(terminal, voices))
                 .addSubcommand(voice)
                 .addSubcommand(KeyCommand.line(terminal, service))
                 .addSubcommand(new Analyze(terminal.in(), terminal.out(), terminal.err()))

@@ -18,18 +18,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** A voice that needs no weights: every character is a tenth of a second at the level of its code point. */
-@TestConfiguration(proxyBeanMethods = false)
+/** A voice that needs no weights: every character is a tenth of a second at the level of its code point. No
+ * stereotype, so that it is there only where it is named, also in processes that scan the test classes. */
 public class ToneVoices {
     public static final int RATE = 8000;
     public static final int SAMPLES = 800;
+    /** How long a character takes to compute, where a test wants to see it in progress. */
+    private static final int MILLIS = Integer.getInteger("tone.millis", 0);
     /** Milliseconds that each block takes, for whole processes that are to be as slow as a voice. */
     private static final long PACE = Long.getLong("tone.pace", 0);
 
@@ -108,6 +110,7 @@ public class ToneVoices {
                         LockSupport.parkNanos(left);
                     }
                     blocks.incrementAndGet();
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS));
                     float[] samples = new float[SAMPLES];
                     java.util.Arrays.fill(samples, text.charAt(at) % 100 / 100f);
                     long offset = (long) at * SAMPLES;

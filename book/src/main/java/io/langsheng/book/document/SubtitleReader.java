@@ -32,7 +32,7 @@ final class SubtitleReader {
         int number = 0;
         for (String line : text.split("\n", -1)) {
             number++;
-            Matcher times = TIMES.matcher(line);
+            Matcher times = TIMES.matcher(line.stripTrailing());
             if (times.matches()) {
                 dropNumber(words);
                 add(words, offset, slot, cues);

@@ -64,7 +64,7 @@ final class Captions {
             count++;
             int end = i + 1 < spoken.size() ? spoken.get(i + 1).start() : sentence.end();
             boolean last = i + 1 == spoken.size();
-            boolean pause = !last && count >= SHORTEST && pauses(spoken.get(i).end(), end);
+            boolean pause = !last && count >= SHORTEST && pauses(spoken.get(i).start(), end);
             boolean rest = spoken.size() - i - 1 + count > LONGEST;
             if (last || rest && (pause || count >= LONGEST)) {
                 long to = last ? sentence.toSample() : spoken.get(i + 1).fromSample();

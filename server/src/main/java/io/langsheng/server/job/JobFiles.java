@@ -59,7 +59,8 @@ class JobFiles {
 
     private void write(Path target, Writing writing) throws IOException {
         Files.createDirectories(target.getParent());
-        Path aside = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".partial");
+        Path aside = target.resolveSibling(
+                target.getFileName() + "." + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".partial");
         try {
             writing.to(aside);
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {

@@ -281,6 +281,13 @@ class JobRepository {
                 .list();
     }
 
+    /** Gives back all work that somebody has taken. */
+    void releasePicked() {
+        jdbc.sql("""
+                        update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
+                            version = version + 1 where picked""").update();
+    }
+
     private Group group(ResultSet row, int number) throws SQLException {
         return new Group(
                 row.getInt("idx"),

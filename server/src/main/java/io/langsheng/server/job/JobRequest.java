@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.langsheng.book.casting.Cast;
 import io.langsheng.book.casting.Casting;
 import io.langsheng.book.casting.CastingRule;
+import io.langsheng.book.casting.RuleForm;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import java.time.Duration;
@@ -37,30 +38,26 @@ record JobRequest(
         @JsonProperty("sample_rate") @Nullable Integer sampleRate,
         @Nullable Long seed,
         @Nullable String chapters,
-        @Nullable List<Rule> casting,
+        @Nullable List<RuleForm> casting,
         @JsonProperty("fastest") @Nullable Double fastest,
         @Nullable Webhook webhook,
         @JsonProperty("keep_hours") @Nullable Integer keepHours) {
     record Webhook(@Nullable String url, @Nullable String secret) {}
-
-    record Rule(
-            @Nullable String when,
-            @Nullable String pattern,
-            @Nullable String voice,
-            @Nullable String emotion,
-            @Nullable Double intensity,
-            @Nullable Double speed,
-            @Nullable Double pitch,
-            @Nullable Double volume) {}
 
     static final JobRequest EMPTY = new JobRequest(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @throws ProblemException naming the first value that is wrong */
     Casting checkedCasting() {
-        Cast base = cast("", voice, emotion, intensity, speed, pitch, volume);
+        Cast base;
+        try {
+            base = new Cast(voice, emotion, intensity, speed, pitch, volume);
+        } catch (IllegalArgumentException wrong) {
+            String message = String.valueOf(wrong.getMessage());
+            throw ProblemException.in(message.split(" ", 2)[0], ProblemCode.INVALID_VALUE, message);
+        }
         List<CastingRule> rules = new ArrayList<>();
-        List<Rule> wanted = casting == null ? List.of() : casting;
+        List<RuleForm> wanted = casting == null ? List.of() : casting;
         if (wanted.size() > Casting.MOST_RULES) {
             throw ProblemException.in(
                     "casting",
@@ -68,34 +65,14 @@ record JobRequest(
                     "casting has %d rules; at most %d are taken.".formatted(wanted.size(), Casting.MOST_RULES));
         }
         for (int i = 0; i < wanted.size(); i++) {
-            Rule rule = wanted.get(i);
-            String field = "casting[%d].".formatted(i);
-            Cast cast = cast(
-                    field, rule.voice(), rule.emotion(), rule.intensity(), rule.speed(), rule.pitch(), rule.volume());
             try {
-                rules.add(CastingRule.of(rule.when(), rule.pattern(), cast));
+                rules.add(wanted.get(i).rule());
             } catch (IllegalArgumentException wrong) {
-                throw ProblemException.in(
-                        field + "when", ProblemCode.INVALID_VALUE, field + "when: " + wrong.getMessage());
+                String field = "casting[%d]".formatted(i);
+                throw ProblemException.in(field, ProblemCode.INVALID_VALUE, field + ": " + wrong.getMessage());
             }
         }
         return new Casting(base, rules);
-    }
-
-    private static Cast cast(
-            String field,
-            @Nullable String voice,
-            @Nullable String emotion,
-            @Nullable Double intensity,
-            @Nullable Double speed,
-            @Nullable Double pitch,
-            @Nullable Double volume) {
-        try {
-            return new Cast(voice, emotion, intensity, speed, pitch, volume);
-        } catch (IllegalArgumentException wrong) {
-            String message = String.valueOf(wrong.getMessage());
-            throw ProblemException.in(field + message.split(" ", 2)[0], ProblemCode.INVALID_VALUE, field + message);
-        }
     }
 
     Duration keep(Duration most) {

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.database.DatabaseProperties;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.text.ssml.SsmlException;
@@ -55,6 +56,8 @@ final class JobRunner {
     private final JobProperties properties;
     private final ServerProperties server;
     private final DataSource database;
+    private final DatabaseProperties databaseProperties;
+    private final JobRepository repository;
     private @Nullable Scheduler scheduler;
     private @Nullable Thread starter;
     private boolean stopped;
@@ -66,7 +69,9 @@ final class JobRunner {
             WebhookSender webhooks,
             JobProperties properties,
             ServerProperties server,
-            DataSource database) {
+            DataSource database,
+            DatabaseProperties databaseProperties,
+            JobRepository repository) {
         this.work = work;
         this.queue = queue;
         this.expiry = expiry;
@@ -74,6 +79,8 @@ final class JobRunner {
         this.properties = properties;
         this.server = server;
         this.database = database;
+        this.databaseProperties = databaseProperties;
+        this.repository = repository;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -110,6 +117,10 @@ final class JobRunner {
     private synchronized void start() {
         if (stopped) {
             return;
+        }
+        if (!databaseProperties.shared()) {
+            // Only one node can have the file open, so whatever seems to be at work died with the process before.
+            repository.releasePicked();
         }
         Scheduler made = Scheduler.create(database, tasks())
                 .startTasks(sweep())
@@ -156,7 +167,8 @@ final class JobRunner {
             host = "node";
         }
         String clipped = host.length() > 60 ? host.substring(0, 60) : host;
-        return clipped + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return clipped + "-" + ProcessHandle.current().pid() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
     }
 
     private List<Task<?>> tasks() {

@@ -68,6 +68,9 @@ class JobWork {
                 speech.of(job.tenant(), options.voice()), job.sampleRate(), options.seed(), options.fastest());
         SpokenGroup spoken = files.writeGroup(id, index, pcm -> speaker.speak(group.get(), pcm));
         queue.spoken(id, group.get(), spoken);
+        if (repository.find(id).isEmpty()) {
+            files.delete(id); // the job was deleted meanwhile, and its folder made again
+        }
     }
 
     /** Writes the file of a job whose groups are all spoken. */

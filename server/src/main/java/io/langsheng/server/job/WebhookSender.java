@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -51,11 +53,16 @@ final class WebhookSender {
         this.repository = repository;
         this.json = json;
         this.clock = clock;
-        Timeout timeout = Timeout.of(properties.webhooks().timeout());
-        this.client = HttpClients.custom()
+        this.client = client(
+                new PublicAddresses(properties.webhooks().privateNetworks()),
+                properties.webhooks().timeout());
+    }
+
+    static CloseableHttpClient client(DnsResolver addresses, Duration longestWait) {
+        Timeout timeout = Timeout.of(longestWait);
+        return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(
-                                new PublicAddresses(properties.webhooks().privateNetworks()))
+                        .setDnsResolver(addresses)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)
                                 .setSocketTimeout(timeout)

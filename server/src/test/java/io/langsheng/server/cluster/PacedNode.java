@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -17,7 +16,6 @@ import org.springframework.context.annotation.Primary;
  * A node as a process of its own. Its default voice is the tone voice, which {@code -Dtone.pace} makes as slow as a real
  * one; voices of the configured folders are there too.
  */
-@TestConfiguration(proxyBeanMethods = false)
 public class PacedNode {
     private static final String TONE = "tone";
 

@@ -8,10 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.ZipInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,7 +145,7 @@ class JobApiTest {
                 .isEqualTo("cancelled");
         assertThat(client.delete("/v1/jobs/" + id).statusCode()).isEqualTo(204);
         assertThat(client.get("/v1/jobs/" + id).statusCode()).isEqualTo(404);
-        assertThat(home.resolve("data/jobs/" + id)).doesNotExist();
+        Awaitility.await().until(() -> !Files.exists(home.resolve("data/jobs/" + id)));
     }
 
     @Test

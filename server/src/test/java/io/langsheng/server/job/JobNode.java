@@ -1,0 +1,102 @@
+package io.langsheng.server.job;
+
+import io.langsheng.server.LangshengServer;
+import io.langsheng.server.ToneVoices;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+
+/** A whole server in a process of its own, with a voice that needs no weights but takes its time; to be killed. */
+final class JobNode implements AutoCloseable {
+    private final List<String> command;
+    private final Path log;
+    private final int port;
+    private Process process;
+
+    /** What runs in the other process. */
+    static class Application {
+        private Application() {}
+
+        public static void main(String[] args) {
+            new SpringApplication(LangshengServer.class, ToneVoices.class).run(args);
+        }
+    }
+
+    /**
+     * @param databaseUrl null for a file in {@code home}
+     * @param millisPerCharacter of the voice
+     */
+    JobNode(String name, Path home, String databaseUrl, int millisPerCharacter, List<String> more) throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        log = home.resolve(name + ".log");
+        command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dtone.millis=" + millisPerCharacter,
+                Application.class.getName(),
+                "--server.port=" + port,
+                "--langsheng.home=" + home,
+                "--langsheng.label.metadata=false",
+                "--langsheng.synthesis.threads=2",
+                "--langsheng.audio.folder=data/audio-" + name));
+        if (databaseUrl != null) {
+            command.add("--langsheng.database.url=" + databaseUrl);
+        }
+        command.addAll(more);
+    }
+
+    JobNode start() throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        return this;
+    }
+
+    void awaitUp() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> client().get("/actuator/health/readiness").statusCode() == 200);
+    }
+
+    JobClient client() {
+        return new JobClient(port);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process != null && process.isAlive();
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("process " + process.pid() + " did not die");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}
