@@ -109,6 +109,12 @@ public class KeyBook {
         return answer(keys.get(id));
     }
 
+    /** Whether the caller's key was good once and is so no longer, for connections that were opened with it. */
+    public boolean ended(Caller caller) {
+        ApiKey key = keys.get(caller.key());
+        return key != null && answer(key).verdict() != Verdict.VALID;
+    }
+
     private Answer answer(@Nullable ApiKey key) {
         if (key == null) {
             return new Answer(loaded ? Verdict.UNKNOWN : Verdict.NOT_LOADED, null);

@@ -97,9 +97,9 @@ public final class SpeechService {
         }
     }
 
-    /** Opens one of the caller's parallel streams, for several pieces of text that are one utterance. */
-    public Quotas.Stream open() {
-        return quotas.open(Caller.current());
+    /** Begins an utterance of several pieces of text, as one request and one of the caller's parallel streams. */
+    public Quotas.Stream begin() {
+        return quotas.begin(Caller.current());
     }
 
     /** An encoding for speech in pieces; the caller closes it. */

@@ -264,7 +264,7 @@ final class StreamSession {
         reset(wanted);
         requested = options;
         encoding = opened;
-        place = context.speech().open();
+        place = context.speech().begin();
         if (closed) {
             release();
         }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.langsheng.server.key.KeyBook;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.tenant.Allowance;
@@ -24,12 +25,14 @@ import org.springframework.stereotype.Service;
 @Service
 public class Quotas {
     private final UsageLedger ledger;
+    private final KeyBook keys;
     private final Clock clock;
     private final Cache<Account.Id, Meter> meters =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).build();
 
-    Quotas(UsageLedger ledger, Clock clock) {
+    Quotas(UsageLedger ledger, KeyBook keys, Clock clock) {
         this.ledger = ledger;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -117,6 +120,20 @@ public class Quotas {
                 meter.streams.decrementAndGet();
             }
         }
+    }
+
+    /**
+     * Begins an utterance on a connection that stays: a request and one of the parallel streams, by a key that may have
+     * ended since the connection was opened.
+     *
+     * @throws ProblemException {@code invalid_api_key} or {@code rate_limit_exceeded}
+     */
+    public Stream begin(Caller caller) {
+        if (keys.ended(caller)) {
+            throw ProblemException.of(ProblemCode.INVALID_KEY, "The key was revoked or has expired.");
+        }
+        request(caller);
+        return open(caller);
     }
 
     /**

@@ -135,6 +135,42 @@ class QuotaTest {
     }
 
     @Test
+    void a_connection_does_not_outlive_its_key() throws Exception {
+        String token = client.newToken("revoked");
+        Ear ear = new Ear(new CopyOnWriteArrayList<>());
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
+        say(socket, START, "{\"type\":\"text\",\"text\":\"你好。\"}", "{\"type\":\"end\"}");
+        await().until(() -> ear.heard("done", 1));
+        client.asLocal("DELETE", "/v1/admin/keys/" + token.substring(4, 14), null);
+        say(socket, START);
+        await().until(() -> ear.heard("error", 1));
+        assertThat(ear.texts()).anyMatch(text -> text.contains("invalid_api_key"));
+        socket.abort();
+    }
+
+    @Test
+    void utterances_of_a_connection_are_requests() throws Exception {
+        String token = client.newToken("chatty", "\"requests_per_second\":2");
+        Ear ear = new Ear(new CopyOnWriteArrayList<>());
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
+        for (int i = 0; i < 10; i++) {
+            say(socket, START, "{\"type\":\"cancel\"}");
+            int sent = i + 1;
+            await().until(() -> ear.heard("cancelled", sent));
+        }
+        assertThat(ear.texts()).anyMatch(text -> text.contains("rate_limit_exceeded"));
+        socket.abort();
+    }
+
+    @Test
     void characters_of_the_day_and_the_month_run_out_and_come_back() throws Exception {
         String token = client.newToken("wordy", "\"characters_per_day\":5", "\"characters_per_month\":8");
         clock.set(untilNextMonth());
