@@ -1,6 +1,7 @@
 """What both trainings share: seeds, atomic checkpoints, moving averages, a progress log and its plot."""
 
 import json
+import math
 import os
 import random
 import signal
@@ -39,16 +40,37 @@ class Average:
     """Exponential moving average of a module's floating-point state."""
 
     def __init__(self, module, decay):
-        self.decay = decay
-        self.state = {k: v.detach().clone() for k, v in module.state_dict().items()}
+        self.decay, current = decay, module.state_dict()
+        self.state = {k: v.detach().clone() for k, v in current.items()}
+        moving = [k for k, v in current.items() if v.is_floating_point()]
+        self.ours, self.theirs = [self.state[k] for k in moving], [current[k].detach() for k in moving]
+
+    def load(self, state):
+        for name, value in self.state.items():
+            value.copy_(state[name])
 
     @torch.no_grad()
-    def update(self, module, step):
+    def update(self, step):
         """The decay grows with the step, so that early averages do not drag the random start along."""
         decay = min(self.decay, (1 + step) / (10 + step))
-        ours = [v for v in self.state.values() if v.is_floating_point()]
-        theirs = [v.detach() for v in module.state_dict().values() if v.is_floating_point()]
-        torch._foreach_lerp_(ours, theirs, 1 - decay)
+        torch._foreach_lerp_(self.ours, self.theirs, 1 - decay)
+
+
+def rate(o, step, stop):
+    """Learning rate: a climb of `warmup` steps, then half a cosine down to a twentieth by the end of the run, be it named in
+    steps or in minutes; without an end it stays."""
+    done = max(step / o.steps, stop.share())
+    return o.rate * min(1, step / o.warmup) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
+
+
+def start_from(model, path):
+    """Takes over from a voice's checkpoint every weight whose name and shape the model has; returns how many it has not."""
+    stored = torch.load(path, map_location="cpu", weights_only=False)["model"]
+    stored = stored.get("generator", stored)
+    own = model.state_dict()
+    fitting = {k: v.float() if v.is_floating_point() else v for k, v in stored.items() if k in own and v.shape == own[k].shape}
+    model.load_state_dict(fitting, strict=False)
+    return len(own) - len(fitting)
 
 
 class Progress:
@@ -62,10 +84,10 @@ class Progress:
     def report(self, step, **figures):
         self.count += 1
         for name, value in figures.items():
-            self.sums[name] = self.sums.get(name, 0.0) + float(getattr(value, "detach", lambda: value)())
+            self.sums[name] = self.sums.get(name, 0.0) + value  # a tensor stays on its device until a line is due
         if step % self.every == 0:
             self.line(step, seconds_per_step=(time.time() - self.started) / self.count,
-                      **{k: v / self.count for k, v in self.sums.items()})
+                      **{k: float(v) / self.count for k, v in self.sums.items()})
             self.sums, self.count, self.started = {}, 0, time.time()
 
     def line(self, step, **figures):
@@ -97,7 +119,7 @@ class Stop:
     """True once the process was asked to end (SIGTERM, SIGINT) or its minutes are over."""
 
     def __init__(self, minutes):
-        self.until = time.time() + 60 * minutes
+        self.started, self.minutes = time.time(), minutes
         self.asked = False
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.ask)
@@ -106,4 +128,8 @@ class Stop:
         self.asked = True
 
     def __bool__(self):
-        return self.asked or time.time() >= self.until
+        return self.asked or self.share() >= 1
+
+    def share(self):
+        """Of its minutes, those gone."""
+        return (time.time() - self.started) / 60 / self.minutes

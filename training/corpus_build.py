@@ -14,6 +14,7 @@ finished utterances are kept; `--fresh` builds them anew.
 import argparse
 import pickle
 import random
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ import audio
 import intonation
 import phones
 from corpus_fetch import noise_bed
-from psola import Piece, synthesise
+from psola import Piece, spliced, synthesise
 
 FRAME = audio.HOP / audio.SAMPLE_RATE
 LEAD, TAIL = 2, 6
@@ -33,15 +34,16 @@ SPEAKER, CITATION = "F1", "F1cite"
 # formants: shift factor; sharp: how fast F0 reaches its targets; pause: factor
 EMOTIONS = {
     "neutral": dict(lift=0.0, width=0.92, fall=3.2, tempo=1.0, lufs=-23.0, tilt=0.0, formants=1.0, sharp=1.0, pause=1.0),
-    "happy": dict(lift=3.7, width=1.22, fall=1.2, tempo=0.95, lufs=-21.5, tilt=3.0, formants=1.035, sharp=1.05, pause=0.85),
+    "happy": dict(lift=2.6, width=1.1, fall=1.2, tempo=1.0, lufs=-21.5, tilt=2.5, formants=1.0, sharp=1.05, pause=0.85),
     "sad": dict(lift=-2.3, width=0.50, fall=2.6, tempo=1.22, lufs=-27.0, tilt=-6.0, formants=0.98, sharp=0.8, pause=1.5),
-    "angry": dict(lift=2.1, width=1.10, fall=5.2, tempo=0.92, lufs=-20.5, tilt=7.0, formants=0.995, sharp=1.3, pause=0.75),
+    "angry": dict(lift=0.5, width=1.0, fall=5.0, tempo=1.0, lufs=-20.5, tilt=5.5, formants=1.0, sharp=1.1, pause=0.75),
     "calm": dict(lift=-0.8, width=0.68, fall=2.4, tempo=1.13, lufs=-24.5, tilt=-2.0, formants=1.0, sharp=0.9, pause=1.3),
     "gentle": dict(lift=1.0, width=0.72, fall=1.8, tempo=1.12, lufs=-26.0, tilt=-4.5, formants=1.02, sharp=0.85, pause=1.2),
     "serious": dict(lift=-2.0, width=0.82, fall=4.6, tempo=1.04, lufs=-22.0, tilt=2.0, formants=0.975, sharp=1.15, pause=1.1),
-    "fear": dict(lift=5.0, width=0.55, fall=1.0, tempo=0.84, lufs=-24.5, tilt=1.0, formants=1.02, sharp=1.1, pause=0.8),
-    "surprise": dict(lift=4.4, width=1.6, fall=-1.5, tempo=0.98, lufs=-22.0, tilt=2.0, formants=1.02, sharp=1.0, pause=1.0),
+    "fear": dict(lift=3.5, width=0.55, fall=1.0, tempo=0.92, lufs=-24.5, tilt=1.0, formants=1.02, sharp=1.1, pause=0.8),
+    "surprise": dict(lift=2.2, width=1.2, fall=-1.0, tempo=1.04, lufs=-22.0, tilt=2.0, formants=1.0, sharp=1.0, pause=1.0),
 }
+COUNTS = dict(neutral=9300, happy=2500, sad=2500, angry=2500, calm=1000, gentle=1000, serious=1000, fear=1000, surprise=1000)
 FINAL_SECONDS = {0: 0.152, 1: 0.172, 2: 0.212, 3: 0.230, 4: 0.250}  # by the break after the syllable, 0 inside a word
 PAUSE_FRAMES = {2: 5, 3: 21}
 INITIALS = {}  # phone: (closure s, share of the recorded length kept, least, most)
@@ -125,8 +127,10 @@ def timing(plan, material, emotion):
 def usable_end(unit, k, phrase_end):
     """Where the final of syllable `k` stops being useful: before its decay when something follows."""
     begin, end = unit["bounds"][2 * k + 1], unit["bounds"][2 * k + 2]
-    if k < len(unit["pinyin"]) - 1 or phrase_end:
+    if k < len(unit["pinyin"]) - 1:
         return end
+    if phrase_end:
+        return max(end, min(end + 0.04, unit["full_end"]))
     return begin + max(0.075, min(end - begin, 0.92 * (end - begin)))
 
 
@@ -164,13 +168,12 @@ def pieces_of(plan, material, durations, pauses):
                 kept = min(kept, max(sounding - closure * 0.7, 0.6 * least))
             begin = middle - kept
         blend = joined and not same and first in VOICED
-        knots = ()
-        if first in phones.STOPS and (bounds[2 * k + 1] - start) > (middle - begin) * 1.15:
-            head = 0.012  # the burst itself is never compressed
-            knots = ((0, head / (middle - begin), 1), (0, head / (bounds[2 * k + 1] - start), 1)) if middle - begin > 0.02 else ()
+        made, length = middle - begin, bounds[2 * k + 1] - start
+        noisy = first not in VOICED and 0 < made < 1.9 * length  # bursts and hiss keep their own pace
         pieces.append(Piece(begin, middle, wave, pulses, start, bounds[2 * k + 1], gain,
                             fade_in=0.0 if same and first not in phones.STOPS else 0.001 if first in phones.STOPS else 0.006,
-                            fade_out=0.0, reach_back=0.016 if blend else 0.0, knots=knots))
+                            fade_out=0.0, reach_back=0.016 if blend else 0.0, verbatim=noisy,
+                            knots=spliced(made, length, 0.45 if first in phones.STOPS else 0.5) if noisy else ()))
         source_end = usable_end(unit, k, phrase_end)
         length, made = source_end - bounds[2 * k + 1], end - middle
         head = min(0.035, 0.3 * length)
@@ -288,76 +291,96 @@ def save(folder, name, made):
              energy=energy.astype(np.float32), dur=durations)
 
 
-def statistics(folder, names):
+def sums(file):
+    """Sum, sum of squares and count of the 80 mel bins, F0 in voiced frames and energy of one utterance."""
+    stored = np.load(file)
+    x = np.concatenate([stored["mel"].astype(np.float64), stored["f0"][:, None], stored["energy"][:, None]], 1)
+    used = np.ones_like(x)
+    used[:, 80] = stored["uv"]
+    return np.stack([(x * used).sum(0), (x**2 * used).sum(0), used.sum(0)])
+
+
+def statistics(folder, names, pool):
     """Mean and deviation of every mel bin, of F0 in voiced frames and of energy: folder/stats.npz."""
-    sums, counts = np.zeros((2, 82)), np.zeros(82)
-    for name in names:
-        stored = np.load(folder / f"{name}.npz")
-        x = np.concatenate([stored["mel"].astype(np.float64), stored["f0"][:, None], stored["energy"][:, None]], 1)
-        used = np.ones_like(x)
-        used[:, 80] = stored["uv"]
-        sums += [(x * used).sum(0), (x**2 * used).sum(0)]
-        counts += used.sum(0)
-    mean = sums[0] / counts
-    deviation = np.sqrt(sums[1] / counts - mean**2)
+    total, squares, count = sum(pool.map(sums, [folder / f"{name}.npz" for name in names], chunksize=100))
+    mean = total / count
+    deviation = np.sqrt(squares / count - mean**2)
     np.savez(folder / "stats.npz", mel_mean=mean[:80], mel_std=deviation[:80], f0_mean=mean[80], f0_std=deviation[80],
              energy_mean=mean[81], energy_std=deviation[81])
+
+
+MATERIAL, PLANS = None, None
+
+
+def open_corpus(corpus):
+    """What every worker needs, once each."""
+    global MATERIAL, PLANS
+    MATERIAL = Material(corpus)
+    PLANS = pickle.loads((corpus / "plans.pkl").read_bytes())
+
+
+def build(job):
+    """Makes and saves one utterance unless it is there: (folder, name, emotion or None for a recording, plan's number). Returns
+    its seconds, or None where it has no voiced frame."""
+    folder, name, emotion, number = job
+    file = folder / f"{name}.npz"
+    if not file.exists():
+        made = citation(name, MATERIAL) if emotion is None else render(PLANS[number], MATERIAL, emotion, number)
+        if made is None:
+            return None
+        save(folder, name, made)
+    return np.load(file)["f0"].size * FRAME
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--emotions", nargs="+", default=["neutral:4000", "happy:1300", "sad:1300", "angry:1300"])
+    parser.add_argument("--emotions", nargs="+", default=[f"{e}:{n}" for e, n in COUNTS.items()])
     parser.add_argument("--no-citation", action="store_true")
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--out", default="utt")
     options = parser.parse_args()
-    material = Material(options.corpus)
-    plans = pickle.loads((options.corpus / "plans.pkl").read_bytes())
+    open_corpus(options.corpus)
     folder = options.corpus / options.out
     folder.mkdir(exist_ok=True)
+    if options.fresh:
+        for file in folder.glob("*.npz"):
+            file.unlink()
     meta, info, train, valid, held = [], [], [], [], []
+    with ProcessPoolExecutor(initializer=open_corpus, initargs=(options.corpus,)) as pool:
 
-    def done(name, symbols, emotion, speaker, syllables, text, pinyin, chosen):
-        seconds = np.load(folder / f"{name}.npz")["f0"].size * FRAME
-        meta.append(f"{name}\t{symbols}")
-        info.append(f"{name}\t{speaker}\t{emotion}\t{seconds:.3f}\t{syllables}\t{text}\t{pinyin}")
-        chosen.append(name)
-
-    if not options.no_citation:
-        if options.out != "utt":  # the recordings do not change between versions of the sentences
-            for file in (options.corpus / "utt").glob("w*.*"):
-                if not (folder / file.name).exists():
-                    (folder / file.name).hardlink_to(file)
-        for name, unit in material.units.items():
-            if options.fresh or not (folder / f"{name}.npz").exists():
-                made = citation(name, material)
-                if made is None:
+        def made(jobs, describe):
+            for job, seconds in zip(jobs, pool.map(build, jobs, chunksize=20)):
+                if seconds is None:
                     continue
-                save(folder, name, made)
-            done(name, phones.symbols([unit["pinyin"]], [4], "neutral", CITATION), "neutral", CITATION, len(unit["pinyin"]),
-                 unit["word"], " ".join(unit["pinyin"]), held if unit["held_out"] else train)
-    print(len(meta), "citation utterances", flush=True)
-    order = list(range(len(plans)))
-    random.Random(11).shuffle(order)
-    for entry in options.emotions:
-        emotion, count = entry.split(":")
-        for rank, index in enumerate(order):
-            plan, name = plans[index], f"{emotion[:2]}{index:05d}"
-            if rank >= int(count) and not (folder / f"{name}.npz").exists():
-                continue
-            if options.fresh or not (folder / f"{name}.npz").exists():
-                save(folder, name, render(plan, material, emotion, index))
-            done(name, phones.symbols(plan["words"], plan["breaks"], emotion, SPEAKER), emotion, SPEAKER,
-                 len(plan["sources"]), plan["text"], " ".join(s for w in plan["words"] for s in w),
-                 valid if index % 40 == 7 else train)
-            if rank % 500 == 0:
-                print(emotion, rank, flush=True)
-    statistics(folder, train)
+                name, emotion = job[1], job[2] or "neutral"
+                symbols, speaker, pinyin, text, chosen = describe(job)
+                meta.append(f"{name}\t{symbols}")
+                info.append(f"{name}\t{speaker}\t{emotion}\t{seconds:.3f}\t{len(pinyin)}\t{text}\t{' '.join(pinyin)}")
+                chosen.append(name)
+
+        def recording(job):
+            unit = MATERIAL.units[job[1]]
+            return (phones.symbols([unit["pinyin"]], [4], "neutral", CITATION), CITATION, unit["pinyin"], unit["word"],
+                    held if unit["held_out"] else train)
+
+        def sentence(job):
+            plan = PLANS[job[3]]
+            return (phones.symbols(plan["words"], plan["breaks"], job[2], SPEAKER), SPEAKER, [s for w in plan["words"] for s in w],
+                    plan["text"], valid if job[3] % 40 == 7 else train)
+
+        if not options.no_citation:
+            made([(folder, name, None, 0) for name in MATERIAL.units], recording)
+        print(len(meta), "citation utterances", flush=True)
+        order = list(range(len(PLANS)))
+        random.Random(11).shuffle(order)
+        for entry in options.emotions:
+            emotion, count = entry.split(":")
+            made([(folder, f"{emotion[:2]}{i:05d}", emotion, i) for i in order[:int(count)]], sentence)
+            print(emotion, count, flush=True)
+        statistics(folder, train, pool)
     for file, rows in (("metafile.txt", meta), ("info.tsv", info), ("train.lst", train), ("valid.lst", valid), ("heldout.lst", held)):
         (folder / file).write_text("\n".join(rows) + "\n", encoding="utf-8")
-    version = folder / "VERSION"
-    version.write_text(f"{int(version.read_text()) + 1 if version.exists() else 1}\n")
     hours = sum(float(r.split("\t")[3]) for r in info) / 3600
     print(len(train), "to train,", len(valid), "to validate,", len(held), "held out;", f"{hours:.2f} hours")
 

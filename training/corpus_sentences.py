@@ -2,9 +2,10 @@
 
     python corpus_sentences.py --corpus corpus
 
-Reads texts.tsv (readings.mjs) and units.pkl, writes plans.pkl. A clause is covered by recorded words where possible, so
-that the coarticulation inside a word stays natural; what is left over takes single syllables, chosen by place in the
-word, neighbouring sounds and tone. Tones need not match the recording: F0 is made anew. Held-out words are never used.
+Reads texts.txt and units.pkl, writes plans.pkl. Syllables, prosodic words and breaks are those of the service's front-end
+(front_end.py). What stands between two pauses is covered by recorded words where possible, so that the coarticulation inside
+a word stays natural; what is left over takes single syllables, chosen by place in the word, neighbouring sounds and tone.
+Tones need not match the recording: F0 is made anew. Held-out words are never used.
 
 A plan: text, `words` (lists of surface pinyin), `breaks` (level after each word), `sources` (one (unit, syllable) for
 every syllable), `question`, `exclaim`.
@@ -18,13 +19,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import phones
-from corpus_texts import ERHUA
-from corpus_label import FULL_ER, fuse_erhua, normalise
-
-PAUSE = {"，": 3, "：": 3, "；": 3, "、": 2}
-FUSED = {word[-2:] for word in ERHUA} | {"边儿", "面儿", "俩儿", "儿儿"}
-CLITICS = set("的了着过们吧吗呢啊呀地得里")
-ALONE = set("在去要让和把被从对向到")
+from front_end import analyze
 
 
 def base(syllable):
@@ -68,9 +63,10 @@ class Inventory:
             last = i == len(pinyin) - 1
             tone, wanted = pinyin[i][-1], syllable[-1]
             cost = generator.random() * 0.25 + 0.8 * (1 - unit["tone"])
-            cost += 2.6 * (1 - self.quality.get((name, i), 1.0)) + 0.1 * min(self.uses[name, i], 12)
+            cost += 5.0 * (1 - self.quality.get((name, i), 1.0)) + 0.1 * min(self.uses[name, i], 12)
             if tone != wanted:
-                cost += 2.2 if "5" in (tone, wanted) else 1.2
+                # a neutral syllable is often mumbled: a full one, spoken shorter, is understood
+                cost += 2.2 if tone == "5" else 0.6 if wanted == "5" else 1.0
                 cost += 0.8 if tone == "3" else 0
             if final != last:
                 cost += 0.7 if len(pinyin) > 1 else 0.5
@@ -114,22 +110,28 @@ def place(initial):
     return initial
 
 
-def cover(clause, readings, inside, inventory):
-    """Splits a clause into recorded words and single characters, cheapest first: [(begin, end, unit or None)]."""
-    count = len(clause)
+def cover(text, spoken, inside, inventory):
+    """Splits syllables into recorded words and single ones, cheapest first: [(begin, end, unit or None)].
+
+    `spoken` are the front-end's syllables of one stretch, `inside` the places between two of them within a word.
+    """
+    count = len(spoken)
+    surface = [s["surface"] for s in spoken]
     best = [(0.0, None)] + [(1e9, None)] * count
     for end in range(1, count + 1):
         for begin in range(max(0, end - inventory.longest), end):
-            text = clause[begin:end]
             if end - begin == 1:
                 option, cost = None, 1.0
             else:
-                option = next((n for n in inventory.words.get(text, ()) if matches(inventory.units[n], text, readings[begin:end])),
-                              None)
-                if option is None:
+                said = surface[begin:end]
+                found = [n for n in inventory.words.get(text[spoken[begin]["start"]:spoken[end - 1]["end"]], ())
+                         if matches(inventory.units[n], said)]
+                if not found:
                     continue
-                cost = 1.15 + 0.7 * ((begin in inside) + (end in inside)) - 0.05 * (end - begin)
-                cost += 0.7 * sum(1 - inventory.quality.get((option, i), 1.0) for i in range(len(inventory.units[option]["pinyin"])))
+                option = min(found, key=lambda n: reduced(inventory.units[n], said))
+                cost = 1.6 + 0.7 * ((begin in inside) + (end in inside)) - 0.05 * (end - begin)
+                cost += 0.6 * reduced(inventory.units[option], said)
+                cost += 2.5 * sum(1 - inventory.quality.get((option, i), 1.0) for i in range(end - begin))
             if best[begin][0] + cost < best[end][0]:
                 best[end] = best[begin][0] + cost, (begin, option)
     parts, end = [], count
@@ -140,179 +142,114 @@ def cover(clause, readings, inside, inventory):
     return parts[::-1]
 
 
-def read(clause, lexical, inside, inventory):
-    """Surface syllable (None under a fused 儿) and source (None = still to be chosen) of each character."""
-    syllables, sources = list(lexical), [None] * len(clause)
-    for i in range(1, len(clause)):
-        if clause[i] == "儿" and (i in inside or clause[i - 1:i + 1] in FUSED) and syllables[i - 1] and clause[i - 1:i + 1] not in FULL_ER \
-                and clause[i:i + 2] not in FULL_ER and not syllables[i - 1].startswith("er"):
-            syllables[i - 1] = syllables[i - 1][:-1] + "r" + syllables[i - 1][-1]
-            syllables[i] = None
-    for begin, end, option in cover(clause, lexical, inside, inventory):
-        if option:
-            own = inventory.units[option]["pinyin"]
-            text, k = clause[begin:end], -1
-            fused = len(own) < len(text)
-            for i, character in enumerate(text):
-                if fused and character == "儿":
-                    syllables[begin + i] = None
-                    continue
-                k += 1
-                syllables[begin + i], sources[begin + i] = own[k], (option, k)
-    return syllables, sources
+def matches(unit, syllables):
+    """Whether a recorded word says these surface syllables, tones aside."""
+    return [base(s) for s in unit["pinyin"]] == [base(s) for s in syllables]
 
 
-def sandhi_at(word, i, character):
-    """The syllable at `i` of a prosodic word before what follows it there: 很好 hen2 hao3, 一个 yi2, 不大 bu2 da4."""
-    syllable, following = word[i], word[i + 1][-1] if i + 1 < len(word) else ""
-    if syllable[-1] == "3" and following == "3":
-        return syllable[:-1] + "2"
-    if character == "一" and syllable == "yi1" and following:
-        return "yi2" if following in "45" else "yi4"
-    if character == "不" and syllable == "bu4" and following == "4":
-        return "bu2"
-    return syllable
+def reduced(unit, syllables):
+    """How many syllables are neutral in the recording and full in the text, or the other way round."""
+    return sum((a[-1] == "5") != (b[-1] == "5") for a, b in zip(unit["pinyin"], syllables))
 
 
-def matches(unit, text, lexical):
-    spoken = [base(s) for s in unit["pinyin"]]
-    return spoken == [base(s) for s in lexical] or spoken == [base(s) for s in fuse_erhua(text, lexical)]
+def stretches(levels):
+    """(begin, end) of the syllables between pauses; `levels` are the breaks after each."""
+    start = 0
+    for i, level in enumerate(levels):
+        if level >= 3:
+            yield start, i + 1
+            start = i + 1
 
 
-def group(tokens):
-    """Prosodic words of a clause's lexical words: a clitic leans left, other single characters join a neighbour.
-
-    我 每天 早上 七 点 起床 -> 我 | 每天 | 早上 | 七点 | 起床; 很 好 -> 很好; 在 北京 stays apart.
-    """
-    groups = []
-    for token in tokens:
-        last = groups[-1] if groups else ""
-        lonely = len(last) == 1 and last not in ALONE
-        if last and len(last) < 4 and (
-                token in CLITICS or len(token) == 1 and token not in ALONE and lonely
-                or lonely and len(token) == 2 or len(token) == 1 and token not in ALONE and len(last) == 2 and token in "上下中内外前后人家"):
-            groups[-1] += token
-        else:
-            groups.append(token)
-    return groups
-
-
-def plan(text, chosen, words, inventory, generator):
-    """A plan, or None where a syllable was never recorded."""
-    ending = text[-1] if text[-1] in "。！？" else "。"
-    body = text.rstrip("。！？；")
-    pinyin = [normalise(s) for s in chosen.split()]
-    at, boundaries = 0, set()
-    for word in words.split():
-        boundaries.add(at)
-        at += len(word)
-    result = {"text": text, "words": [], "breaks": [], "sources": []}
-    for match in re.finditer(r"[\u4e00-\u9fff]+", body):
-        clause, offset = match.group(), match.start()
-        lexical = pinyin[offset:offset + len(clause)]
-        if len(lexical) != len(clause):
-            return None
-        inside = {i for i in range(1, len(clause)) if offset + i not in boundaries}
-        syllables, sources = read(clause, lexical, inside, inventory)
-        tokens, start = [], 0
-        for i in list(range(1, len(clause))) + [len(clause)]:
-            if i == len(clause) or i not in inside:
-                tokens.append(clause[start:i])
-                start = i
-        groups, since, start = group(tokens), 0, 0
-        for number, text_of in enumerate(groups):
-            own = range(start, start + len(text_of))
-            start += len(text_of)
-            spoken = [(syllables[i], sources[i]) for i in own if syllables[i]]
-            if spoken:
-                word = [s for s, _ in spoken]
-                for i, character in enumerate(clause[k] for k in own if syllables[k]):
-                    if sources[own[0] + i] is None:
-                        word[i] = sandhi_at(word, i, character)
-                result["words"].append(word)
-                result["sources"] += [source for _, source in spoken]
-            else:
-                continue
-            since += len(spoken)
-            following = body[match.end():match.end() + 1]
-            if number == len(groups) - 1:
-                level = PAUSE.get(following, 4) if following else 4
-            elif since >= 8 and sum(map(len, groups[number + 1:])) > 3:
-                level, since = 2, 0
-            else:
-                level = 1
-            result["breaks"].append(level)
-    if not result["words"]:
+def plan(reading, inventory, generator):
+    """A plan of what the front-end read (one result of front_end.analyze), or None where a syllable was never recorded."""
+    text, spoken = reading["text"], reading["syllables"]
+    surface = [s["surface"] for s in spoken]
+    try:
+        [phones.split(s) for s in surface]
+    except ValueError:
         return None
-    result["breaks"][-1] = 4
-    result["question"] = ending == "？" and bool(re.search("吗|呢|什么|谁|哪|几|多少|怎么|不", body))
-    result["exclaim"] = ending == "！"
-    flat = [s for w in result["words"] for s in w]
-    ends = {}
-    at = -1
-    for w, level in zip(result["words"], result["breaks"]):
-        at += len(w)
-        ends[at] = level
-    for i, (syllable, source) in enumerate(zip(flat, result["sources"])):
-        try:
-            phones.split(syllable)
-        except ValueError:
-            return None
-        if source is None:
-            pause_before = i == 0 or ends.get(i - 1, 0) >= 3
-            pause_after = ends.get(i, 0) >= 3
-            before = None if pause_before else phones.split(flat[i - 1])[1]
-            after = None if pause_after else phones.split(flat[i + 1])[0]
-            found = inventory.best(syllable, before, after, i in ends and ends[i] >= 2, generator)
-            if found is None:
+    levels = [0] * len(surface)
+    for entry in reading["breaks"]:
+        levels[entry["after"]] = entry["level"]
+    if not surface or levels[-1] != 4:
+        return None
+    starts = {word["start"] for word in reading["words"]}
+    sources = [None] * len(surface)
+    for begin, end in stretches(levels):
+        own = spoken[begin:end]
+        inside = {i for i in range(1, end - begin) if own[i]["start"] not in starts}
+        for first, last, unit in cover(text, own, inside, inventory):
+            for k in range(last - first if unit else 0):
+                sources[begin + first + k] = unit, k
+    for i, syllable in enumerate(surface):
+        if sources[i] is None:
+            before = None if i == 0 or levels[i - 1] >= 3 else phones.split(surface[i - 1])[1]
+            after = None if levels[i] >= 3 else phones.split(surface[i + 1])[0]
+            sources[i] = inventory.best(syllable, before, after, levels[i] >= 2, generator)
+            if sources[i] is None:
                 return None
-            result["sources"][i] = found
+    result = {"text": text, "words": [], "breaks": [], "sources": sources}
+    start = 0
+    for i, level in enumerate(levels):
+        if level:
+            result["words"].append(surface[start:i + 1])
+            result["breaks"].append(level)
+            start = i + 1
+    result["question"] = text.endswith("？") and bool(re.search("吗|呢|什么|谁|哪|几|多少|怎么|不", text))
+    result["exclaim"] = text.endswith("！")
     return result
 
 
+def joined(plans, count):
+    """A sentence of exactly `count` syllables out of the beginnings of plans, with comma pauses between them."""
+    words, breaks, sources = [], [], []
+    for p in plans:
+        at = 0
+        for word, level in zip(p["words"], p["breaks"]):
+            word = word[:count - len(sources)]
+            words.append(word)
+            breaks.append(3 if level == 4 else level)
+            sources += p["sources"][at:at + len(word)]
+            at += len(word)
+            if len(sources) == count:
+                breaks[-1] = 4
+                return {"text": "", "words": words, "breaks": breaks, "sources": sources, "question": False, "exclaim": False}
+    raise ValueError(f"the sentences given hold {len(sources)} syllables, fewer than {count}")
 
 
-def balanced(lines, keep, limit):
-    """The first `keep` lines, then those that bring the rarest syllables, up to `limit`."""
-    syllables = [[s for s in line.split("\t")[1].split() if s[-1:].isdigit()] for line in lines]
+def balanced(readings, keep, limit):
+    """The first `keep` readings, then those that bring the rarest syllables, up to `limit`."""
+    syllables = [[s["surface"] for s in reading["syllables"]] for reading in readings]
     counts = Counter(s for own in syllables[:keep] for s in own)
     worth = lambda i: sum(1 / (1 + counts[s]) for s in set(syllables[i])) / (3 + len(syllables[i])) ** 0.5
-    chosen = list(range(min(keep, len(lines))))
-    rest = set(range(len(chosen), len(lines)))
+    chosen = list(range(min(keep, len(readings))))
+    rest = set(range(len(chosen), len(readings)))
     while rest and len(chosen) < limit:
         for i in sorted(rest, key=worth, reverse=True)[:50]:  # fifty at a time between recounts
             chosen.append(i)
             rest.discard(i)
             counts.update(syllables[i])
-    return [lines[i] for i in chosen[:limit]]
+    return [readings[i] for i in chosen[:limit]]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--append", action="store_true", help="keep the plans already made and their numbers")
     parser.add_argument("--keep", type=int, default=4500, help="texts taken as they come; of the rest the most useful")
-    parser.add_argument("--limit", type=int, default=6000, help="sentences in all")
+    parser.add_argument("--limit", type=int, default=9000, help="sentences in all")
+    parser.add_argument("--long", type=int, default=500, help="further ones of 40 to 105 syllables, joined from those")
     parser.add_argument("--seed", type=int, default=9)
     options = parser.parse_args()
     inventory = load_inventory(options.corpus)
     generator = random.Random(options.seed)
-    stored = options.corpus / "plans.pkl"
-    plans = pickle.loads(stored.read_bytes()) if options.append and stored.exists() else []
-    failed, used, known = 0, {s for p in plans for s in p["sources"]}, {p["text"] for p in plans}
-    lines = (options.corpus / "texts.tsv").read_text("utf-8").splitlines()
-    for line in balanced(lines, options.keep, options.limit):
-        text, chosen, _, words = line.split("\t")
-        if text in known:
-            continue
-        made = plan(text, chosen, words, inventory, generator)
-        count = sum(map(len, made["words"])) if made else 0
-        if made is None or count > 42:
-            failed += 1
-            continue
-        plans.append(made)
-        used.update(made["sources"])
-    stored.write_bytes(pickle.dumps(plans))
+    texts = (options.corpus / "texts.txt").read_text("utf-8").splitlines()
+    readings = balanced(analyze(texts), options.keep, options.limit)
+    plans = [p for p in (plan(reading, inventory, generator) for reading in readings) if p and len(p["sources"]) <= 42]
+    failed = len(readings) - len(plans)
+    plans += [joined(generator.sample(plans, 40), generator.randint(40, 105)) for _ in range(options.long)]
+    (options.corpus / "plans.pkl").write_bytes(pickle.dumps(plans))
+    used = {s[:2] for p in plans for s in p["sources"]}
     total = sum(len(p["sources"]) for p in plans)
     singles = sum(1 for p in plans for k, (n, i, *_) in enumerate(p["sources"])
                   if not (i and k and p["sources"][k - 1] == (n, i - 1)

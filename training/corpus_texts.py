@@ -1,7 +1,6 @@
 """Step 8, texts: the sentences to be built, one a line.
 
     python corpus_texts.py --out corpus/texts.txt [--extra file ...] [--limit 3000] [--words corpus/raw/manifest.tsv]
-    node readings.mjs < corpus/texts.txt > corpus/texts.tsv
 
 The repository's own texts (texts/*.txt), sentences generated from templates (numbers, dates, times, money, prompts,
 questions, orders, lists), short answers of single words, and clauses from extra files of Chinese text. Extra lines keep

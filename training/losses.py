@@ -119,13 +119,13 @@ class ResolutionDiscriminator(nn.Module):
 
 
 class Discriminators(nn.Module):
-    """Periods 2, 3, 5, 7 and 11 and three spectral resolutions."""
+    """Periods 2, 3, 5, 7 and 11 and three spectral resolutions; `width` multiplies their channels."""
 
-    def __init__(self):
+    def __init__(self, width=1):
         super().__init__()
-        self.members = nn.ModuleList([PeriodDiscriminator(p) for p in (2, 3, 5, 7, 11)] + [
-            ResolutionDiscriminator(512, 80, 320), ResolutionDiscriminator(1024, 160, 800),
-            ResolutionDiscriminator(256, 40, 160)])
+        self.members = nn.ModuleList(
+            [PeriodDiscriminator(p, [width * c for c in (16, 32, 64, 128, 128)]) for p in (2, 3, 5, 7, 11)] +
+            [ResolutionDiscriminator(*sizes, 16 * width) for sizes in ((512, 80, 320), (1024, 160, 800), (256, 40, 160))])
 
     def forward(self, wave):
         """[batch, samples] -> for each member (scores, features of each layer)."""

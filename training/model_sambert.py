@@ -193,16 +193,18 @@ class BandDecoder(nn.Module):
 
     @staticmethod
     def bands(steps, past, coming, device):
-        """May step i look at step j: [S, S] for the decoder's past and for the memory to come."""
+        """May step i look at step j: for the decoder's past and for the memory to come, each [S, S] for one width or
+        [B, S, S] for widths [B, 1, 1]."""
         i, j = torch.arange(steps, device=device)[:, None], torch.arange(steps, device=device)[None]
         return (j <= i) & (j >= i - past), (j >= i) & (j <= i + coming)
 
     def forward(self, before, memory, past, coming, mask):
-        """All steps at once, `before` [B, S, mels] being the last frame of each step's predecessor."""
+        """All steps at once, `before` [B, S, mels] being the last frame of each step's predecessor; `past` and `coming`
+        are [B], as wide for each utterance as they will be when it is spoken."""
         x = self.start(before, memory)
-        may_x, may_h = self.bands(x.size(1), past, coming, x.device)
+        may_x, may_h = self.bands(x.size(1), past[:, None, None], coming[:, None, None], x.device)
         # a padded step may look anywhere: a row without any place to look at would be undefined
-        may_x, may_h = ((may[None] & ~mask[:, None] | mask[..., None])[:, None] for may in (may_x, may_h))
+        may_x, may_h = ((may & ~mask[:, None] | mask[..., None])[:, None] for may in (may_x, may_h))
         for layer in self.pnca:
             x = layer.pos_ffn(layer.pnca_attn(x, layer.pnca_attn.memory(memory), may_x, may_h)[0])
         return self.dec_out_proj(self.ln(x))
@@ -282,8 +284,8 @@ class SamBert(nn.Module):
         return frames, (self.mel_postnet(frames, empty) + frames).masked_fill(empty[..., None], 0)
 
     def band(self, durations):
-        """How many decoder steps the longest unit lasts."""
-        return int(durations.max() / self.mel_decoder.r + 0.5)
+        """How many decoder steps the longest unit of each utterance lasts: [B, N] frames -> [B]."""
+        return (durations.amax(-1) / self.mel_decoder.r + 0.5).long()
 
     @torch.no_grad()
     def synthesize(self, units, emotions, speakers, durations=None, pitch=None, energy=None):
@@ -296,7 +298,8 @@ class SamBert(nn.Module):
                  dict(durations=durations, pitch=pitch, energy=energy).items()}
         memory, regulation, made = self.adapt(units[None], emotions[None], speakers[None], lengths, **given)
         frames = made[0].exp() - 1 if durations is None else durations
-        steps = self.mel_decoder.mel_dec.infer(memory, self.band(frames), self.band(frames), self.mel_decoder.mels)
+        band = int(self.band(frames.view(1, -1)))
+        steps = self.mel_decoder.mel_dec.infer(memory, band, band, self.mel_decoder.mels)
         frames = steps.reshape(1, -1, self.mel_decoder.mels)
         decoder, postnet = self.finish(frames, regulation.empty)
         size = int(regulation.lengths[0])

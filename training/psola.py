@@ -30,6 +30,7 @@ class Piece:
     reach_on: float = 0.0
     keep_voiced: bool = False
     knots: tuple = field(default=(), repr=False)  # (output share, source share) bends of the time map
+    verbatim: bool = False    # the map keeps the pace of the source but for jumps: its noise needs no jitter
 
     def source(self, t):
         if t < self.begin:
@@ -51,6 +52,12 @@ class Piece:
         else:
             down = (self.end - t) / self.fade_out + 0.05 if self.fade_out else 1.0
         return max(0.0, min(1.0, up)) * max(0.0, min(1.0, down))
+
+
+def spliced(made, length, head):
+    """Knots of a map that keeps the pace of the source: `made` seconds out of `length`, the first `head` share of them from
+    its beginning, the rest up to its end; what is too much is left out between them, what is missing is heard twice."""
+    return (0.0, head, head + 1e-6, 1.0), (0.0, head * made / length, 1 - (1 - head) * made / length, 1.0)
 
 
 def half_hann(length, rising):
@@ -123,7 +130,7 @@ def synthesise(pieces, seconds, f0, shift=1.0, seed=0):
                 centre, left, right = found
                 weight *= min(1.4, max(0.7, (period / (0.5 * (left + right))) ** 0.5))
             else:
-                centre = found + (generator.random() - 0.5) * 0.002
+                centre = found if p.verbatim else found + (generator.random() - 0.5) * 0.002
                 left = right = step
             middle = int(round(centre * RATE))
             left, right = max(8, int(left * RATE)), max(8, int(right * RATE))

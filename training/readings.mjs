@@ -1,4 +1,4 @@
-// Steps 3 and 8, readings: a line of text in; out, tab separated: the line, its lexical pinyin, every reading of each
+// Step 3, readings: a line of text in; out, tab separated: the line, its lexical pinyin, every reading of each
 // character, its words.
 //   npm install && node readings.mjs < words.txt > readings.tsv
 // pinyin-pro (MIT) decides polyphones by phrase; tone sandhi is left to corpus_label.py. 0 is neutral, ü is v.

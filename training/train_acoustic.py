@@ -18,6 +18,7 @@ import torch
 import yaml
 
 import checkpoint
+import steps
 from model_sambert import SamBert, absent
 from symbols import Symbols
 from utterances import Utterances, read_list
@@ -39,10 +40,11 @@ def options():
                         help="share of batches for each entry of speaker_list")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate at its highest")
     parser.add_argument("--warmup", type=int, default=400)
-    parser.add_argument("--halve-every", type=int, default=4000, help="steps in which the learning rate halves")
+    parser.add_argument("--start", help="checkpoint_<step>.pth of a voice whose weights to begin with")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--no-graphs", action="store_true", help="on a GPU: start every kernel from Python (see steps.py)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
@@ -70,9 +72,9 @@ def predict(model, batch):
         rows[..., :4], rows[..., 4], rows[..., 5], batch["lengths"], durations=batch["durations"],
         pitch=batch["pitch"], energy=batch["energy"], frames=frames.size(1))
     no_frames = frames.new_zeros(memory.size(0), memory.size(1), frames.size(2))
-    steps = model.decode(memory, no_frames, model.band(batch["durations"]),
-                         regulation.empty[:, ::model.mel_decoder.r])
-    return *model.finish(steps, regulation.empty), regulation.empty, made
+    made_steps = model.decode(memory, no_frames, model.band(batch["durations"]),
+                              regulation.empty[:, ::model.mel_decoder.r])
+    return *model.finish(made_steps, regulation.empty), regulation.empty, made
 
 
 def losses(model, batch):
@@ -98,15 +100,14 @@ WEIGHTS = dict(decoder=1.0, postnet=1.0, change=0.5, duration=0.5, pitch=0.5, en
 
 
 @torch.no_grad()
-def validate(model, items, device):
-    """Means over unseen utterances, given the recording's durations, pitch and energy: L1 of the normalised mel, in
-    initials and elsewhere; L1 of F0 where voiced; how much the mel moves against the recording's (1 = as sharp);
+def validate(model, data, count=24):
+    """Means over the first unseen utterances, given the recording's durations, pitch and energy: L1 of the normalised mel,
+    in initials and elsewhere; L1 of F0 where voiced; how much the mel moves against the recording's (1 = as sharp);
     and L1 of the predicted log durations and pitch."""
     model.eval()
     rows = []
-    for item in items:
-        batch = {k: torch.from_numpy(v).to(device) for k, v in Utterances.collate([item]).items()}
-        size = len(item["frames"])
+    for index in range(min(count, len(data.ids))):
+        batch, size = data.one(index), int(data.frames[index])
         _, made, _, (log_durations, pitch, _) = predict(model, batch)
         made, real = made[0, :size], batch["frames"][0, :size]
         error, voiced = (made[:, :80] - real[:, :80]).abs().mean(1), real[:, 81]
@@ -129,33 +130,47 @@ def main():
     config = yaml.safe_load(open(o.config))
     symbols = Symbols(config["linguistic_unit"]["speaker_list"].split(","))
     stats = dict(np.load(o.stats))
-    data = Utterances(corpus, read_list(corpus / "train.lst"), symbols, stats)
-    valid = {name: Utterances(corpus, read_list(corpus / f"{name}.lst")[:24], symbols, stats).items
-             for name in ("valid", "heldout")}
-    print(f"{len(data.items)} utterances, {data.frames * 0.0125 / 3600:.2f} h; of each speaker "
+    data = Utterances(corpus, read_list(corpus / "train.lst"), symbols, stats, device)
+    unseen = {name: Utterances(corpus, names, symbols, stats, device) for name in ("valid", "heldout")
+              if (names := read_list(corpus / f"{name}.lst"))}
+    print(f"{len(data.ids)} utterances, {data.frames.sum() * 0.0125 / 3600:.2f} h; of each speaker "
           f"{[sum(map(len, pool.values())) for pool in data.pools]}", flush=True)
 
     model = SamBert(dict(config["Model"]["KanTtsSAMBERT"]["params"], **symbols.sizes())).to(device)
     print(f"{sum(p.numel() for p in model.parameters())} parameters", flush=True)
+    if o.start:
+        print(f"begins with {o.start}; new weights: {checkpoint.start_from(model, o.start)}", flush=True)
     close_prenet(model)
     trained = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, o.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01)
-    average, step = checkpoint.Average(model, 0.9985), 0
+    optimizer = steps.adamw(trained, o.rate, device, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01)
+    average, step = checkpoint.Average(model, 0.999), 0
     state = checkpoint.load(out / "last.pth")
     if state:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        average.state, step = state["average"], state["step"]
+        average.load(state["average"])
+        step = state["step"]
     random = np.random.default_rng((o.seed, step))
     progress, stop = checkpoint.Progress(out / "log.jsonl"), checkpoint.Stop(o.minutes)
+
+    def train(inputs, units, frames):
+        with torch.autocast(device.type, torch.bfloat16, cache_enabled=False):
+            parts = losses(model, data.gather(inputs["chosen"], units, frames))
+        loss = sum(WEIGHTS[name] * part for name, part in parts.items())
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        parts["norm"] = torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        steps.apply(optimizer, parts["norm"])
+        return {k: v.detach() for k, v in parts.items()}
+
+    train_step = steps.Steps(train, device, not o.no_graphs)
 
     def keep():
         checkpoint.save(out / "last.pth", dict(model=model.state_dict(), average=average.state,
                                                optimizer=optimizer.state_dict(), step=step))
         own = {k: v.detach().clone() for k, v in model.state_dict().items()}
         model.load_state_dict(average.state)
-        figures = {f"{name}_{k}": v for name, items in valid.items() if items
-                   for k, v in validate(model, items, device).items()}
+        figures = {f"{name}_{k}": v for name, utterances in unseen.items() for k, v in validate(model, utterances).items()}
         model.load_state_dict(own)
         progress.line(step, **figures)
         progress.plot(out / "progress.png")
@@ -163,19 +178,11 @@ def main():
     saved = time.time()
     while step < o.steps and not stop:
         step += 1
-        for group in optimizer.param_groups:
-            group["lr"] = max(2e-5, o.rate * min(1, step / o.warmup) * 0.5 ** (step / o.halve_every))
-        batch = {k: torch.from_numpy(v).to(device) for k, v in data.batch(random, o.frames, o.shares).items()}
-        with torch.autocast(device.type, torch.bfloat16):
-            parts = losses(model, batch)
-        loss = sum(WEIGHTS[name] * part for name, part in parts.items())
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        if torch.isfinite(norm):
-            optimizer.step()
-        average.update(model, step)
-        progress.report(step, norm=norm.detach(), **{k: v.detach() for k, v in parts.items()})
+        steps.set_rate(optimizer, checkpoint.rate(o, step, stop))
+        chosen, units, frames = data.choose(random, o.frames, o.shares)
+        figures = train_step(dict(chosen=chosen), units, frames)
+        average.update(step)
+        progress.report(step, **figures)
         if time.time() - saved > 60 * o.save_minutes:
             keep()
             saved = time.time()

@@ -5,6 +5,7 @@ it; resumes from its last checkpoint.
 """
 
 import argparse
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import torch
 import yaml
 
 import checkpoint
+import steps
 from losses import Discriminators, SpectralLoss, discriminator_loss, generator_loss
 from model_hifigan import Generator
 from utterances import HOP, Sounds, read_list
@@ -29,13 +31,17 @@ def options():
     parser.add_argument("--frames", type=int, default=40,
                         help="frames of a cut; its first ones count too: every utterance begins with empty convolutions")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate at its highest")
-    parser.add_argument("--halve-every", type=int, default=6000, help="steps in which the learning rate halves")
+    parser.add_argument("--warmup", type=int, default=200)
+    parser.add_argument("--start", help="checkpoint_<step>.pth of a voice whose weights to begin with")
+    parser.add_argument("--predicted", help="folder of predict_frames.py: every other cut is made from the acoustic model's mel")
+    parser.add_argument("--judge-width", type=int, default=1, help="of the discriminators; 2 where a GPU trains")
     parser.add_argument("--energy-from", type=int, default=8000,
                         help="first step of the energy distance: two outputs a cut, twice the work, noise like noise")
     parser.add_argument("--adversarial-from", type=int, default=10 ** 9, help="first step of the adversarial game")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--no-graphs", action="store_true", help="on a GPU: start every kernel from Python (see steps.py)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
@@ -47,54 +53,42 @@ def main():
     out, device = Path(o.out), torch.device(o.device)
     config = yaml.safe_load(open(o.config))
     stats = np.load(o.stats)
-    sounds = Sounds(o.corpus, read_list(Path(o.corpus) / "train.lst"), stats["mel_mean"], stats["mel_std"])
-    valid = Sounds(o.corpus, read_list(Path(o.corpus) / "valid.lst")[:24], stats["mel_mean"], stats["mel_std"])
-    print(f"{len(sounds.items)} sounds, {sounds.frames.sum() * HOP / 16000 / 3600:.2f} h", flush=True)
+    sounds = Sounds(o.corpus, read_list(Path(o.corpus) / "train.lst"), stats["mel_mean"], stats["mel_std"], device, o.predicted)
+    valid = Sounds(o.corpus, read_list(Path(o.corpus) / "valid.lst")[:24], stats["mel_mean"], stats["mel_std"], device)
+    print(f"{len(sounds.ids)} sounds, {sounds.frames.sum() * HOP / 16000 / 3600:.2f} h", flush=True)
 
     generator = Generator(**config["Model"]["Generator"]["params"]).to(device)
     print(f"{sum(p.numel() for p in generator.parameters())} parameters", flush=True)
-    optimizer = torch.optim.AdamW(generator.parameters(), o.rate, betas=(0.8, 0.99), weight_decay=0.0)
-    judges = Discriminators().to(device)
-    judge_optimizer = torch.optim.AdamW(judges.parameters(), 2e-4, betas=(0.8, 0.99), weight_decay=0.0)
-    average, step = checkpoint.Average(generator, 0.998), 0
+    if o.start:
+        print(f"begins with {o.start}; new weights: {checkpoint.start_from(generator, o.start)}", flush=True)
+    optimizer = steps.adamw(generator.parameters(), o.rate, device, betas=(0.8, 0.99), weight_decay=0.0)
+    judges = Discriminators(o.judge_width).to(device)
+    judge_optimizer = steps.adamw(judges.parameters(), 2e-4, device, betas=(0.8, 0.99), weight_decay=0.0)
+    average, step = checkpoint.Average(generator, 0.999), 0
     state = checkpoint.load(out / "last.pth")
     if state:
         generator.load_state_dict(state["generator"])
         optimizer.load_state_dict(state["optimizer"])
         judges.load_state_dict(state["judges"])
         judge_optimizer.load_state_dict(state["judge_optimizer"])
-        average.state, step = state["average"], state["step"]
+        average.load(state["average"])
+        step = state["step"]
     # A generator of its own for the cuts, seeded by the step: a resumed run sees new cuts, a repeated one the same.
     random = np.random.default_rng((o.seed, step))
     spectral, progress, stop = SpectralLoss().to(device), checkpoint.Progress(out / "log.jsonl"), \
         checkpoint.Stop(o.minutes)
 
-    def keep():
-        checkpoint.save(out / "last.pth", dict(
-            generator=generator.state_dict(), average=average.state, optimizer=optimizer.state_dict(),
-            judges=judges.state_dict(), judge_optimizer=judge_optimizer.state_dict(), step=step))
-        progress.line(step, valid_mel=validate(generator, average, valid, spectral, device))
-        progress.plot(out / "progress.png")
-
-    import time
-    saved = time.time()
-    while step < o.steps and not stop:
-        step += 1
-        adversarial = step >= o.adversarial_from
-        rate = o.rate * min(1, step / 200) * 0.5 ** (step / o.halve_every)
-        for group in optimizer.param_groups:
-            group["lr"] = max(rate, 5e-5)
-        features, waves = (torch.from_numpy(a).to(device) for a in sounds.batch(random, o.batch, o.frames))
-        real, twins = waves[:, None], step >= o.energy_from
+    def train(inputs, twins, adversarial):
+        features, waves = sounds.cut(frames=o.frames, **inputs)
+        real = waves[:, None]
         made = generator(torch.cat([features, features]) if twins else features)
         made, twin = made.chunk(2) if twins else (made, None)
         figures = {}
         if adversarial:
-            loss = discriminator_loss(judges(real), judges(made.detach()))
+            figures["judge"] = discriminator_loss(judges(real), judges(made.detach()))
             judge_optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            figures["judge"].backward()
             judge_optimizer.step()
-            figures["judge"] = loss
         stft, mel = spectral.energy_distance(made[:, 0], twin[:, 0], real[:, 0]) if twins else \
             spectral(made[:, 0], real[:, 0])
         loss = stft + 2 * mel
@@ -108,8 +102,24 @@ def main():
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         figures["norm"] = torch.nn.utils.clip_grad_norm_(generator.parameters(), 50.0 if adversarial else 5.0)
-        optimizer.step()
-        average.update(generator, step)
+        steps.apply(optimizer, figures["norm"])
+        return {k: v.detach() for k, v in figures.items()}
+
+    train_step = steps.Steps(train, device, not o.no_graphs)
+
+    def keep():
+        checkpoint.save(out / "last.pth", dict(
+            generator=generator.state_dict(), average=average.state, optimizer=optimizer.state_dict(),
+            judges=judges.state_dict(), judge_optimizer=judge_optimizer.state_dict(), step=step))
+        progress.line(step, valid_mel=validate(generator, average, valid, spectral))
+        progress.plot(out / "progress.png")
+
+    saved = time.time()
+    while step < o.steps and not stop:
+        step += 1
+        steps.set_rate(optimizer, checkpoint.rate(o, step, stop))
+        figures = train_step(sounds.choose(random, o.batch, o.frames), step >= o.energy_from, step >= o.adversarial_from)
+        average.update(step)
         progress.report(step, **figures)
         if time.time() - saved > 60 * o.save_minutes:
             keep()
@@ -118,17 +128,16 @@ def main():
 
 
 @torch.no_grad()
-def validate(generator, average, valid, spectral, device):
+def validate(generator, average, valid, spectral):
     """Log-mel L1 of the averaged generator on whole unseen sounds."""
     trained = {k: v.detach().clone() for k, v in generator.state_dict().items()}
     generator.load_state_dict(average.state)
     total = 0.0
-    for features, sound in valid.items:
-        x = torch.from_numpy(features.T[None].astype(np.float32)).to(device)
-        real = torch.from_numpy(sound[None].astype(np.float32) / 32768.0).to(device)
-        total += float(spectral(generator(x)[:, 0], real)[1])
+    for index in range(len(valid.ids)):
+        features, real = valid.whole(index)
+        total += float(spectral(generator(features)[:, 0], real)[1])
     generator.load_state_dict(trained)
-    return total / max(1, len(valid.items))
+    return total / max(1, len(valid.ids))
 
 
 if __name__ == "__main__":

@@ -11,46 +11,21 @@ import argparse
 import pickle
 import random
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import phones
-from corpus_sentences import load_inventory, plan
+from corpus_sentences import joined, load_inventory, plan
 from corpus_texts import generated
+from front_end import analyze
 
 EMOTIONS = ("neutral", "happy", "sad", "angry")
 
 
 def planned(texts, inventory, generator):
-    """Plans of texts, through readings.mjs."""
-    script = Path(__file__).resolve().parent.parent / "readings.mjs"
-    lines = subprocess.run(["node", str(script)], input="\n".join(texts) + "\n", capture_output=True, text=True, check=True,
-                           cwd=script.parent).stdout.splitlines()
-    plans = []
-    for line in lines:
-        text, chosen, _, words = line.split("\t")
-        plans.append(plan(text, chosen, words, inventory, generator))
-    return [p for p in plans if p]
-
-
-def joined(plans, count):
-    """A sentence of exactly `count` syllables out of the beginnings of plans, with comma pauses between them."""
-    words, breaks, sources = [], [], []
-    for p in plans:
-        at = 0
-        for word, level in zip(p["words"], p["breaks"]):
-            left = count - len(sources)
-            word = word[:left]
-            words.append(word)
-            breaks.append(3 if level == 4 else level)
-            sources += p["sources"][at:at + len(word)]
-            at += len(word)
-            if len(sources) == count:
-                breaks[-1] = 4
-                return {"text": "", "words": words, "breaks": breaks, "sources": sources, "question": False, "exclaim": False}
-    raise ValueError(f"the sentences given hold {len(sources)} syllables, fewer than {count}")
+    """Plans of those texts that the recordings can say."""
+    return [p for p in (plan(reading, inventory, generator) for reading in analyze(texts)) if p]
 
 
 def write(out, name, rows):

@@ -1,5 +1,6 @@
 """The pure functions of the corpus steps: python -m pytest training/tests"""
 
+import random
 import sys
 from pathlib import Path
 
@@ -67,9 +68,34 @@ def test_numbers_are_read_in_chinese(number, words):
     assert corpus_texts.cardinal(number) == words
 
 
-def test_single_characters_join_a_neighbour_and_clitics_lean_left():
-    assert corpus_sentences.group(["我", "每天", "早上", "七", "点", "起床"]) == ["我每天", "早上", "七点", "起床"]
-    assert corpus_sentences.group(["他", "说", "的", "在", "北京"]) == ["他说的", "在", "北京"]
+def reading(text, surface, breaks, words):
+    """What the front-end would say of `text`, one syllable a character."""
+    return {"text": text, "words": [{"start": i} for i in words], "breaks": [{"after": a, "level": l} for a, l in breaks],
+            "syllables": [{"surface": s, "start": i, "end": i + 1} for i, s in enumerate(surface)]}
+
+
+def unit(word, pinyin):
+    bounds = list(np.arange(2 * len(pinyin) + 1) * 0.1)
+    return {"word": word, "pinyin": pinyin, "held_out": False, "tone": 1.0, "bounds": bounds}
+
+
+def test_recorded_words_are_used_where_they_fit_and_single_syllables_elsewhere():
+    units = {"w1": unit("北京", ["bei3", "jing1"]), "w2": unit("人", ["ren2"]), "w3": unit("大人", ["da4", "ren5"])}
+    inventory = corpus_sentences.Inventory(units)
+    made = corpus_sentences.plan(reading("北京人。", ["bei3", "jing1", "ren2"], [(1, 1), (2, 4)], [0, 2]), inventory, random.Random(1))
+    assert made["words"] == [["bei3", "jing1"], ["ren2"]] and made["breaks"] == [1, 4]
+    assert made["sources"] == [("w1", 0), ("w1", 1), ("w2", 0)]
+
+
+def test_a_sentence_with_a_syllable_nobody_recorded_has_no_plan():
+    inventory = corpus_sentences.Inventory({"w1": unit("北京", ["bei3", "jing1"])})
+    assert corpus_sentences.plan(reading("天。", ["tian1"], [(0, 4)], [0]), inventory, random.Random(1)) is None
+
+
+def test_plans_are_joined_to_an_exact_number_of_syllables():
+    plan = {"words": [["ni2", "hao3"], ["a5"]], "breaks": [1, 4], "sources": [("w1", 0), ("w1", 1), ("w2", 0)]}
+    made = corpus_sentences.joined([plan, plan], 5)
+    assert [len(w) for w in made["words"]] == [2, 1, 2] and made["breaks"] == [1, 3, 4] and len(made["sources"]) == 5
 
 
 def test_a_clean_recording_has_quiet_edges_and_one_level():
