@@ -120,6 +120,7 @@ class AccessConfiguration {
                 .add(PUBLIC, SingleResultAuthorizationManager.permitAll())
                 .add(pathPattern("/v1/admin/**"), hasAuthority(Scope.ADMIN.id()))
                 .add(pathPattern("/actuator/prometheus"), hasAuthority(Scope.METRICS.id()))
+                .add(pathPattern("/v1/dashboard"), hasAuthority(Scope.METRICS.id()))
                 .add(pathPattern("/actuator/**"), hasAuthority(Scope.ADMIN.id()))
                 .add(pathPattern("/v1/session"), known())
                 .add(pathPattern("/v1/usage"), known())

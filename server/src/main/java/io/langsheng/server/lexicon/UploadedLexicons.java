@@ -3,6 +3,7 @@ package io.langsheng.server.lexicon;
 import io.langsheng.server.ServerProperties;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
+import io.langsheng.server.store.SharedFiles;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.text.lexicon.Lexicon;
 import io.langsheng.text.lexicon.LexiconException;
@@ -31,17 +32,23 @@ import org.springframework.stereotype.Component;
 public final class UploadedLexicons {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}");
     private static final String EXTENSION = ".txt";
+    /** Of published files, what goes before the path below the folder. */
+    private static final String KEY = "lexicons/";
+
     private static final String PARTIAL = ".partial";
 
     private final Path folder;
     private final LexiconProperties properties;
+    private final SharedFiles shared;
     private final ConcurrentMap<Path, Parsed> parsed = new ConcurrentHashMap<>();
 
     private record Parsed(Lexicon lexicon, FileTime modified, long size) {}
 
-    UploadedLexicons(ServerProperties server, LexiconProperties properties) {
+    UploadedLexicons(ServerProperties server, LexiconProperties properties, SharedFiles shared) {
+        this.shared = shared;
         this.folder = server.at(properties.uploads());
         this.properties = properties;
+        shared.mirror(KEY, folder);
     }
 
     /**
@@ -81,6 +88,7 @@ public final class UploadedLexicons {
         try {
             Files.write(aside, bytes);
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            shared.publish(KEY + folder.relativize(file), file);
         } finally {
             Files.deleteIfExists(aside);
         }
@@ -104,7 +112,9 @@ public final class UploadedLexicons {
     public void delete(String name) throws IOException {
         Path file = file(name);
         parsed.remove(file);
-        if (!Files.deleteIfExists(file)) {
+        boolean there = Files.deleteIfExists(file);
+        shared.remove(KEY + folder.relativize(file));
+        if (!there) {
             throw unknown();
         }
     }

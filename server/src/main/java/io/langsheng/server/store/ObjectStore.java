@@ -3,6 +3,7 @@ package io.langsheng.server.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whole files by key, the same for every node. Safe for use by several threads. */
@@ -15,6 +16,9 @@ interface ObjectStore extends AutoCloseable {
      * @return when it was put; empty if there is no such object, and no file then
      */
     Optional<Instant> get(String key, Path file) throws IOException;
+
+    /** The keys that begin with {@code prefix}, each with what changes when its object does. */
+    Map<String, String> list(String prefix) throws IOException;
 
     /** Removes the objects whose keys begin with {@code prefix}. */
     void delete(String prefix) throws IOException;

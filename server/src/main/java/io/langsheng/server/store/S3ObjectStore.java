@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -19,7 +20,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** An S3-compatible bucket. The only class that sees Amazon's client; loaded only where a bucket is configured. */
 final class S3ObjectStore implements ObjectStore {
@@ -79,17 +79,23 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public Map<String, String> list(String keys) throws IOException {
+        Map<String, String> versions = new LinkedHashMap<>();
+        try {
+            client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + keys))
+                    .contents()
+                    .forEach(object -> versions.put(object.key().substring(prefix.length()), object.eTag()));
+        } catch (SdkException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return versions;
+    }
+
+    @Override
     public void delete(String keys) throws IOException {
         try {
-            List<S3Object> objects =
-                    client
-                            .listObjectsV2Paginator(
-                                    request -> request.bucket(bucket).prefix(prefix + keys))
-                            .contents()
-                            .stream()
-                            .toList();
-            for (S3Object object : objects) {
-                client.deleteObject(request -> request.bucket(bucket).key(object.key()));
+            for (String key : list(keys).keySet()) {
+                client.deleteObject(request -> request.bucket(bucket).key(prefix + key));
             }
         } catch (SdkException e) {
             throw new IOException(e.getMessage(), e);

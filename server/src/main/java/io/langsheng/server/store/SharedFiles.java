@@ -6,9 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Files of this node's folders, kept in a bucket as well, where one is configured: what a node has written it publishes,
- * what it does not have it fetches. Files never change, so a copy is as good as the original. Without a bucket the folders
- * are all there is, and every method does nothing.
+ * what it does not have it fetches. Such files never change, so a copy is as good as the original. Folders whose files do
+ * change are mirrored ({@link #mirror}). Without a bucket the folders are all there is, and every method does nothing.
  *
  * <p>Speaking does not depend on the bucket. After a failure it is left alone for a while: files then are this node's
  * own, and others do not find them.
@@ -30,9 +36,14 @@ import org.springframework.stereotype.Component;
 public final class SharedFiles {
     private static final Logger log = LoggerFactory.getLogger(SharedFiles.class);
 
+    /** How soon a change on one node is seen on the others. */
+    static final Duration REFRESH = Duration.ofSeconds(5);
+
     private final @Nullable ObjectStore store;
+    private final List<Mirror> mirrors = new CopyOnWriteArrayList<>();
     private final long pauseNanos;
     private final LongSupplier nanoClock;
+    private @Nullable ScheduledExecutorService refresher;
     private volatile long pausedUntil;
     private volatile boolean paused;
 
@@ -102,6 +113,42 @@ public final class SharedFiles {
         }
     }
 
+    /**
+     * Keeps the files of a folder, and of folders in it, like those that any node publishes under keys that begin with
+     * {@code prefix}: new and changed ones come within {@link #REFRESH}, removed ones go.
+     */
+    public void mirror(String prefix, Path folder) {
+        if (store == null) {
+            return;
+        }
+        mirrors.add(new Mirror(prefix, folder));
+        synchronized (this) {
+            if (refresher == null) {
+                refresher = Executors.newSingleThreadScheduledExecutor(work -> {
+                    Thread thread = new Thread(work, "shared-files");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+                refresher.scheduleWithFixedDelay(this::refresh, 0, REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Brings all mirrors up to date. */
+    void refresh() {
+        ObjectStore open = usable();
+        if (open == null) {
+            return;
+        }
+        try {
+            for (Mirror mirror : mirrors) {
+                mirror.refresh(open);
+            }
+        } catch (IOException | RuntimeException e) {
+            failed("a folder could not be mirrored", e);
+        }
+    }
+
     /** Removes what was published under keys that begin with this. */
     public void remove(String prefix) {
         ObjectStore open = usable();
@@ -122,7 +169,7 @@ public final class SharedFiles {
         return store;
     }
 
-    private void failed(String what, IOException e) {
+    private void failed(String what, Exception e) {
         pausedUntil = nanoClock.getAsLong() + pauseNanos;
         paused = true;
         log.warn("{}; the bucket is left alone for {} s: {}", what, pauseNanos / 1_000_000_000, e.getMessage());
@@ -130,6 +177,11 @@ public final class SharedFiles {
 
     @PreDestroy
     void close() {
+        synchronized (this) {
+            if (refresher != null) {
+                refresher.shutdownNow();
+            }
+        }
         if (store != null) {
             store.close();
         }

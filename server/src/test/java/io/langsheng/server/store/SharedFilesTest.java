@@ -105,6 +105,32 @@ class SharedFilesTest {
     }
 
     @Test
+    void a_mirrored_folder_follows_what_any_node_changes() throws Exception {
+        Path first = Files.writeString(folder.resolve("first"), "重庆 chong2 qing4");
+        Path second = Files.writeString(folder.resolve("second"), "银行 yin2 hang2");
+        Path mirrored = folder.resolve("lexicons");
+        Path own = mirrored.resolve("acme/own.txt");
+        b.mirror("lexicons/", mirrored);
+        b.refresh();
+        Files.createDirectories(own.resolveSibling(""));
+        Files.writeString(own, "never published");
+        a.publish("lexicons/acme/a.txt", first);
+        SharedFiles intruder = node();
+        intruder.publish("lexicons/../../escape", first);
+        intruder.close();
+        b.refresh();
+        assertThat(mirrored.resolve("acme/a.txt")).hasSameBinaryContentAs(first);
+        a.publish("lexicons/acme/a.txt", second);
+        b.refresh();
+        assertThat(mirrored.resolve("acme/a.txt")).hasSameBinaryContentAs(second);
+        a.remove("lexicons/acme/a.txt");
+        b.refresh();
+        assertThat(mirrored.resolve("acme/a.txt")).doesNotExist();
+        assertThat(own).exists();
+        assertThat(folder.resolveSibling("escape")).doesNotExist();
+    }
+
+    @Test
     void a_bucket_that_is_away_is_left_alone_for_a_while_and_nothing_fails() throws Exception {
         Path file = Files.writeString(folder.resolve("f"), "sound");
         a.publish("f", file);
