@@ -51,7 +51,7 @@ public record ServerProperties(
     public record Synthesis(
             @DefaultValue("0") int threads,
             @DefaultValue("256") int requests,
-            @DefaultValue("4s") Duration longestWait,
+            @DefaultValue("2s") Duration longestWait,
             @DefaultValue("700ms") Duration steadyWait,
             @DefaultValue("30s") Duration ahead) {}
 
