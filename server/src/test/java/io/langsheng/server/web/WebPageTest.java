@@ -246,6 +246,21 @@ class WebPageTest {
     }
 
     @Test
+    void the_reference_runs_its_examples() {
+        Page page = chinese("api.html");
+        Locator speak = page.locator("[data-operation='post /api/tts']");
+        speak.locator("summary").click();
+        assertThat(speak.locator("table")).containsText("sample_rate");
+        speak.getByText("运行").click();
+        assertThat(speak.locator(".answer")).containsText("\"wav_url\": \"/audio/");
+        assertThat(speak.locator("audio")).hasCount(1);
+        Locator events = page.locator("[data-operation='post /v1/audio/speech']");
+        events.locator("summary").click();
+        events.getByText("运行").click();
+        assertThat(events.locator("audio")).hasCount(1);
+    }
+
+    @Test
     void the_keyboard_reaches_everything_and_everything_has_a_name() {
         Page page = chinese("");
         page.keyboard().press("Tab");
@@ -267,7 +282,7 @@ class WebPageTest {
     @ParameterizedTest
     @CsvSource({"390,844", "320,640", "768,1024", "1440,900"})
     void nothing_sticks_out_of_any_screen(int width, int height) {
-        for (String path : new String[] {"", "voices.html"}) {
+        for (String path : new String[] {"", "voices.html", "api.html"}) {
             Page page = browser.open(
                     address(path),
                     new NewContextOptions()
