@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import tools.jackson.core.JacksonException;
@@ -53,6 +54,7 @@ final class StreamSession {
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
 
     private boolean sending;
+    private volatile boolean finishing;
     private volatile boolean closed;
     /** Counts cancels: work queued before the last one is not done. */
     private volatile int generation;
@@ -162,6 +164,12 @@ final class StreamSession {
         }
     }
 
+    /** No further utterance; the connection is closed when the one in progress has ended. */
+    void finish() {
+        finishing = true;
+        queue(generation, () -> log.debug("stream {} is asked to finish", socket.getId()));
+    }
+
     private void cancel() {
         int next = ++generation;
         stopSound();
@@ -185,7 +193,7 @@ final class StreamSession {
     private void queue(int mine, Step step) {
         if (work.size() > 10_000) {
             close();
-            closeSocket();
+            closeSocket(CloseStatus.NORMAL);
             return;
         }
         work.add(() -> perform(mine, step));
@@ -224,7 +232,7 @@ final class StreamSession {
             step.run();
         } catch (IOException gone) {
             close();
-            closeSocket();
+            closeSocket(CloseStatus.NORMAL);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             close();
@@ -234,6 +242,9 @@ final class StreamSession {
                 log.error("stream {} failed", socket.getId(), failure);
             }
             fail(problem.code(), problem.getMessage());
+        }
+        if (finishing && start == null) {
+            closeSocket(CloseStatus.GOING_AWAY);
         }
     }
 
@@ -247,6 +258,9 @@ final class StreamSession {
     }
 
     private void begin(JsonNode node) throws IOException {
+        if (finishing) {
+            throw ProblemException.of(ProblemCode.SHUTTING_DOWN, "The service is stopping; connect again.");
+        }
         if (start != null) {
             throw ProblemException.of(
                     ProblemCode.MALFORMED_REQUEST, "An utterance is in progress; send end or cancel first.");
@@ -440,9 +454,9 @@ final class StreamSession {
         }
     }
 
-    private void closeSocket() {
+    private void closeSocket(CloseStatus status) {
         try {
-            socket.close();
+            socket.close(status);
         } catch (IOException e) {
             log.debug("closing a stream: {}", e.toString());
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
@@ -39,6 +40,7 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
         return thread;
     });
     private final Map<String, StreamSession> sessions = new ConcurrentHashMap<>();
+    private volatile @Nullable Runnable finished;
 
     StreamSocket(StreamSession.Context context, JsonMapper json, ServerProperties properties) {
         this.context = context;
@@ -91,6 +93,22 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
         if (session != null) {
             session.close();
         }
+        finishedIfEmpty();
+    }
+
+    /** Lets every utterance in progress come to its end; {@code done} runs when the last connection is closed. */
+    void finish(Runnable done) {
+        finished = done;
+        sessions.values().forEach(StreamSession::finish);
+        finishedIfEmpty();
+    }
+
+    private void finishedIfEmpty() {
+        Runnable waiting = finished;
+        if (waiting != null && sessions.isEmpty()) {
+            finished = null;
+            waiting.run();
+        }
     }
 
     void stop() {
@@ -112,6 +130,11 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
                 JsonMapper json,
                 ServerProperties properties) {
             return new StreamSocket(new StreamSession.Context(speech, lexicons, label), json, properties);
+        }
+
+        @Bean
+        StreamShutdown streamShutdown(StreamSocket socket) {
+            return new StreamShutdown(socket);
         }
 
         @Bean
