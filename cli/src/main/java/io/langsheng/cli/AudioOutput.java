@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +65,8 @@ final class AudioOutput implements AutoCloseable {
             channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException("%s cannot be written: %s".formatted(path, Failures.reason(e)), e);
+            String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+            throw new IOException("%s cannot be written: %s.".formatted(path, why == null ? "permission denied" : why), e);
         }
         Thread onExit = new Thread(() -> part.toFile().delete());
         Runtime.getRuntime().addShutdownHook(onExit);

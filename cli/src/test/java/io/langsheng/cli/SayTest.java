@@ -168,7 +168,7 @@ class SayTest {
             --volume 101             | volume is 101.0; it must be within [0, 100].
             --speed NaN              | speed is NaN; it must be within [0.25, 4].
             --emotion sad --intensity 2.5 | intensity is 2.5; it must be within [0, 2].
-            --emotion cheerful       | Unknown emotion "cheerful"; available: neutral, happy, sad, angry.
+            --emotion cheerful       | Unknown emotion "cheerful"; available: neutral, happy, sad, angry
             --voice nobody           | Unknown voice "nobody"; available: qinglang, or the path of a voice folder.
             --format ogg             | --format is "ogg"; known formats are
             --lexicon missing.tsv    | missing.tsv

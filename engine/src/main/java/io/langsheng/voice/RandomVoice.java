@@ -61,7 +61,7 @@ public final class RandomVoice {
                 sambert,
                 acoustic(sambert, symbols, seed),
                 hifigan,
-                weights(HifiganLayout.of(hifigan, "config"), seed),
+                vocoder(hifigan, seed),
                 null,
                 null);
     }
@@ -89,6 +89,11 @@ public final class RandomVoice {
         }
         weights.get("variance_adaptor.duration_predictor.fc.bias").values()[0] = LOG_DURATION;
         return weights;
+    }
+
+    /** Weights of a vocoder of any size. */
+    public static Weights vocoder(HifiganConfig config, long seed) {
+        return weights(HifiganLayout.of(config, "config"), seed);
     }
 
     /** Values that keep the size of what passes through: deviation 1 / √inputs, norms that change nothing. */
