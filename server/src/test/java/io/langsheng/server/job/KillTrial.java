@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  * Kills nodes with -9 while they speak groups of a job, starts them again, and looks at what comes of the job.
  *
  * <p>A group in progress is a {@code .partial} file that was not there before the node's turn to die and is still
- * growing up when it is killed; it has been resumed when the group's file is there. The trial ends when there were
+ * growing up when it is killed; it has been resumed when another process has such a
+ * file, or the group's file is there. The trial ends when there were
  * enough kills and the job is complete; its file is compared byte for byte with that of an undisturbed run.
  */
 final class KillTrial {
@@ -29,12 +30,15 @@ final class KillTrial {
 
     private final Path home;
     private final List<JobNode> nodes;
-    /** Group in progress when its node was killed → when that was, until it is spoken. */
-    private final Map<Integer, Long> interrupted = new HashMap<>();
+    /** Group in progress when its node was killed → that, until it is taken up again. */
+    private final Map<Integer, Interruption> interrupted = new HashMap<>();
 
     private final List<Long> resumedMillis = new ArrayList<>();
     private final Random random = new Random(9);
     private int kills;
+
+    /** @param files of the job when it happened, those of dead processes among them */
+    private record Interruption(long nanos, Set<String> files) {}
 
     KillTrial(Path home, List<JobNode> nodes) {
         this.home = home;
@@ -75,11 +79,12 @@ final class KillTrial {
                     break; // the job is over
                 }
                 victim.kill();
+                Set<String> before = Set.copyOf(files(id));
                 kills++;
                 long now = System.nanoTime();
                 running.removeIf(group -> Files.exists(groupFile(id, group)));
                 hits += running.isEmpty() ? 0 : 1;
-                running.forEach(group -> interrupted.putIfAbsent(group, now));
+                running.forEach(group -> interrupted.putIfAbsent(group, new Interruption(now, before)));
                 victim.start();
             }
             nodes.forEach(JobNode::awaitUp);
@@ -138,16 +143,22 @@ final class KillTrial {
                                 .contains(job.path("state").stringValue("")));
     }
 
-    /** Notes the groups that have been spoken since they were cut short. */
-    private void look(String id) {
+    /** Notes the groups that another process has taken up since they were cut short. */
+    private void look(String id) throws IOException {
         long now = System.nanoTime();
         boolean over = Files.exists(home.resolve("data/jobs/" + id + "/result.wav"));
+        List<String> files = files(id);
         interrupted.entrySet().removeIf(entry -> {
-            boolean spoken = over || Files.exists(groupFile(id, entry.getKey()));
-            if (spoken) {
-                resumedMillis.add(Duration.ofNanos(now - entry.getValue()).toMillis());
+            String name = "%06d.pcm".formatted(entry.getKey());
+            boolean resumed = over
+                    || files.stream()
+                            .anyMatch(file -> file.startsWith(name)
+                                    && !entry.getValue().files().contains(file));
+            if (resumed) {
+                resumedMillis.add(
+                        Duration.ofNanos(now - entry.getValue().nanos()).toMillis());
             }
-            return spoken;
+            return resumed;
         });
     }
 
