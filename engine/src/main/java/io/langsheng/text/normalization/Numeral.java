@@ -26,7 +26,7 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
             while (line.in(next, ",，") && line.digits(next + 1) == next + 4) {
                 next += 4;
             }
-            if (next > end && !(line.at(end) == '，' && next == end + 4 && line.at(at) == '0')) {
+            if (next > end && !(line.at(end) == '，' && isList(line, at, end, next))) {
                 whole = line.text(at, next).replaceAll("[,，]", "");
                 grouped = true;
                 end = next;
@@ -39,6 +39,11 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
             end = last;
         }
         return end > line.limit() ? null : new Numeral(at, end, whole, fraction, grouped);
+    }
+
+    /** {@code 0，120} and {@code 110，120，10086}: wide commas between numbers, not inside one. */
+    private static boolean isList(Line line, int at, int end, int next) {
+        return line.at(at) == '0' && next == end + 4 || line.in(next, "，、") && line.digit(next + 1);
     }
 
     boolean isDecimal() {
