@@ -66,7 +66,8 @@ final class AudioOutput implements AutoCloseable {
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         } catch (IOException e) {
             String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-            throw new IOException("%s cannot be written: %s.".formatted(path, why == null ? "permission denied" : why), e);
+            throw new IOException(
+                    "%s cannot be written: %s.".formatted(path, why == null ? "permission denied" : why), e);
         }
         Thread onExit = new Thread(() -> part.toFile().delete());
         Runtime.getRuntime().addShutdownHook(onExit);
