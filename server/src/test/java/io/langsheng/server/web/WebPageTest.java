@@ -256,6 +256,7 @@ class WebPageTest {
         assertThat(speak.locator("audio")).hasCount(1);
         Locator events = page.locator("[data-operation='post /v1/audio/speech']");
         events.locator("summary").click();
+        events.getByText("As OpenAI's clients send it").click();
         events.getByText("运行").click();
         assertThat(events.locator("audio")).hasCount(1);
     }
