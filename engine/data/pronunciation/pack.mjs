@@ -22,7 +22,7 @@ const [sources, usualFile, out] = process.argv.slice(2).map((file) => path.resol
 const require = createRequire(import.meta.url);
 const MARKS = { ā: 'a1', á: 'a2', ǎ: 'a3', à: 'a4', ē: 'e1', é: 'e2', ě: 'e3', è: 'e4', ī: 'i1', í: 'i2', ǐ: 'i3', ì: 'i4', ō: 'o1', ó: 'o2', ǒ: 'o3', ò: 'o4',
   ū: 'u1', ú: 'u2', ǔ: 'u3', ù: 'u4', ǖ: 'v1', ǘ: 'v2', ǚ: 'v3', ǜ: 'v4', ü: 'v5', ń: 'n2', ň: 'n3', ǹ: 'n4', ḿ: 'm2' };
-const SYLLABLE = /^[a-z]+[1-5]$/;
+const SYLLABLE = /^(?:[a-z]*[aeiouv][a-z]*|h?ng|hm|m|n)[1-5]$/;
 const PARTICLES = '的地得了着过么吗呢吧啊呀哇哪啦嘛们';
 const LONGEST = 10;
 const RARE = 120; // cost of a word without a frequency
@@ -50,7 +50,7 @@ function numbered(marked) {
 const characters = new Map();
 const learn = (character, readings) => {
   const known = characters.get(character) ?? [];
-  for (const reading of readings) if (reading && !(character === '儿' && reading === 'er5') && !known.includes(reading)) known.push(reading);
+  for (const reading of readings) if (reading && !known.includes(reading)) known.push(reading);
   if (known.length) characters.set(character, known);
 };
 
@@ -74,8 +74,9 @@ for (const [code, readings] of Object.entries(single)) {
 const counts = new Map();
 for (const line of fs.readFileSync(usualFile, 'utf8').split('\n').filter(Boolean)) {
   const [character, reading, count] = line.split(/\s+/);
-  learn(character, [reading]);
-  counts.set(character + reading, Number(count));
+  const syllable = reading === 'r5' ? 'er5' : reading;
+  learn(character, [syllable]);
+  counts.set(character + syllable, Number(count));
 }
 
 const costs = new Map();

@@ -52,7 +52,7 @@ public final class MandarinPronouncer implements Pronouncer {
             return null;
         }
         long[] seen = features.at(i);
-        return settled(dictionary, model, character, seen, features.count(), phrases.reading[i], phrases.length[i]);
+        return settled(usual, model, character, seen, features.count(), phrases.reading[i], phrases.length[i]);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class MandarinPronouncer implements Pronouncer {
      * @param length of the dictionary's word; the reading of a character that is a word of its own is only a hint
      */
     static Pronunciation settled(
-            ReadingDictionary dictionary,
+            String usual,
             PolyphoneModel model,
             char character,
             long[] features,
@@ -72,9 +72,6 @@ public final class MandarinPronouncer implements Pronouncer {
         if (choice != null && (phrase == null || length == 1 || choice.probability() >= SURE)) {
             return new Pronunciation(choice.reading(), "model");
         }
-        String usual = dictionary.usual(character);
-        return phrase != null
-                ? new Pronunciation(phrase, "phrase")
-                : new Pronunciation(usual == null ? "" : usual, "default");
+        return phrase != null ? new Pronunciation(phrase, "phrase") : new Pronunciation(usual, "default");
     }
 }

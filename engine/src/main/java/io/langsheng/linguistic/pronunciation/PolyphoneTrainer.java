@@ -106,7 +106,11 @@ final class PolyphoneTrainer {
                 String text = line.replace(String.valueOf(MARK), "");
                 CRC32 checksum = new CRC32();
                 checksum.update(text.getBytes(StandardCharsets.UTF_8));
-                String reading = readings.get(n).strip().replace("u:", "v").replaceFirst("^([jqxy])v", "$1u");
+                String reading = readings.get(n)
+                        .strip()
+                        .replace("u:", "v")
+                        .replaceFirst("^([jqxy])v", "$1u")
+                        .replaceFirst("^r5$", "er5");
                 learn((int) (checksum.getValue() % FOLDS), Simplified.of(text), at, reading, labelled, phrases);
             }
         }
@@ -335,8 +339,9 @@ final class PolyphoneTrainer {
     }
 
     private static String chosen(PolyphoneModel model, Example example) {
+        String usual = DICTIONARY.usual(example.character());
         return MandarinPronouncer.settled(
-                        DICTIONARY,
+                        usual == null ? example.reading() : usual,
                         model,
                         example.character(),
                         example.features(),

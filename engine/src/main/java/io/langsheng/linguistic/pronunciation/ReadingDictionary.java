@@ -158,9 +158,9 @@ final class ReadingDictionary {
     }
 
     private static int place(String known, String reading) {
-        int place = 0;
-        for (int from = 0; !known.startsWith(reading, from); from = known.indexOf(' ', from) + 1) {
-            place++;
+        int place = Arrays.asList(known.split(" ")).indexOf(reading);
+        if (place < 0) {
+            throw new IllegalStateException("words.tsv has the reading " + reading + ", which characters.tsv lacks");
         }
         return place;
     }

@@ -31,6 +31,13 @@ class MandarinPronouncerTest {
         assertThat(read(text)).as(text).isEqualTo(pinyin);
     }
 
+    @Test
+    void character_outside_the_basic_plane_has_its_reading() {
+        assertThat(read("𠮷野家")).endsWith("ye3 jia1").doesNotStartWith(" ");
+        assertThat(pronounce("𠀀𠀁"))
+                .allMatch(reading -> reading == null || !reading.pinyin().isEmpty());
+    }
+
     /** Lines with the reading in brackets behind each character that is checked. */
     @Test
     void hard_everyday_polyphones_are_read_right() throws IOException {
