@@ -64,7 +64,8 @@ class LoadCommandTest {
 
     @Test
     void sound_that_differs_from_the_lone_run_is_counted() {
-        behaviour = (count, exchange) -> sound(exchange, Math.min(count, 100)); // a byte would come round to the lone runs'
+        behaviour =
+                (count, exchange) -> sound(exchange, Math.min(count, 100)); // a byte would come round to the lone runs'
         JsonNode crowd = report().path("crowd");
         assertThat(crowd.path("spoken_as_alone").intValue()).isZero();
         assertThat(crowd.path("spoken_otherwise").intValue()).isPositive();
