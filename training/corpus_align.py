@@ -148,7 +148,7 @@ def viterbi(scores, optional):
     state = count - 1
     for t in range(frames - 1, -1, -1):
         path[t] = state
-        state -= back[t, state]
+        state -= int(back[t, state])
     return path, best[-1]
 
 
