@@ -64,6 +64,7 @@ final class Crowd {
                     }
                 }
             }
+            resident.add(service.residentMb());
         } finally {
             threads.shutdownNow();
         }
