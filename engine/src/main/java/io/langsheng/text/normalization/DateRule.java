@@ -18,6 +18,8 @@ final class DateRule implements Rule {
             "近 约 满 整 达 长达 已 了 有 过 用 历 共 每 第 这 那 前 后 几 活 花 隔 建国 成立 超 逾 仅 的 判 处 刑 徒刑 连续 整整 将近 大约 至少 最多 超过 不到 过去 未来 最近 历时 持续 今后 往后 结婚 从业 任教 从教 工作 使用 保修 质保 苦读 等 等了 守 守了 住 住了 晚 早 差 相差 又 再");
     private static final WordSet DATE_NEAR = WordSet.of(
             "日期 时间 周一 周二 周三 周四 周五 周六 周日 星期 生日 出生 截止 截至 开学 上映 发售 节日 今天 明天 昨天 出发 入住 离店 开始 开幕 签到 报名 发货 到期 预约 抵达 返程 去程 劳动节 国庆 儿童节 元旦 妇女节 情人节 青年节 建军节 教师节 光棍节 圣诞 放假 上线 开课 发布 活动 会议 行程");
+    private static final WordSet REIGN =
+            WordSet.of("康熙 雍正 乾隆 嘉庆 道光 咸丰 同治 光绪 宣统 民国 贞观 开元 天宝 建安 太康 永和 洪武 永乐 宣德 嘉靖 万历 崇祯 绍兴 熙宁 元丰 至元 明治 大正 昭和 平成 令和");
     private static final WordSet ERA = WordSet.of("公元前 公元 前 西元 西元前");
 
     @Override
@@ -239,6 +241,9 @@ final class DateRule implements Rule {
             return false;
         }
         if (line.at(mark + 1) == '代') {
+            return false;
+        }
+        if (REIGN.endsAt(line, line.blanksBefore(at))) {
             return false;
         }
         boolean span = SPAN_AFTER.at(line, mark + 1) > 0 || SPAN_BEFORE.endsAt(line, line.blanksBefore(at));

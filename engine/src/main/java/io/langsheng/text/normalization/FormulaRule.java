@@ -180,9 +180,10 @@ final class FormulaRule implements Rule {
                     return false;
                 }
                 Measures.Unit unit = Measures.unit(line, number.end());
-                out.say(number.spoken(), i, number.end());
+                boolean measured = unit != null && unit.before().isEmpty() && unit.end() <= end;
+                out.say(measured && number.isTwo() ? "两" : number.spoken(), i, number.end());
                 i = number.end();
-                if (unit != null && unit.before().isEmpty() && unit.end() <= end) {
+                if (measured && unit != null) {
                     out.say(unit.spoken(), i, unit.end());
                     i = unit.end();
                 }

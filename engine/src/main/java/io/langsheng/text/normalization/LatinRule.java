@@ -79,6 +79,9 @@ final class LatinRule implements Rule {
 
     private static int roman(Line line, int at, int end, Transcript out) {
         boolean before = ROMAN_BEFORE.endsAt(line, line.blanksBefore(at));
+        if (!before && line.text(at, end).endsWith("XL") && line.startsAny(end, "号", "码")) {
+            return PASS; // a size of clothes
+        }
         boolean after = end - at > 1 && ROMAN_AFTER.at(line, line.blanks(end)) > 0
                 || end - at == 1 && line.startsAny(end, "型", "期", "级", "类") && line.in(at, "IV");
         if (!before && !after) {

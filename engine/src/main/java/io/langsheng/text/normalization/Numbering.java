@@ -11,6 +11,7 @@ package io.langsheng.text.normalization;
 final class Numbering {
     private static final WordSet PHONE =
             WordSet.of("电话 手机 拨打 致电 热线 客服 传真 座机 呼叫 拨 打 Tel TEL tel 尾号 来电 联系方式 短信 报警 急救 火警 联系");
+    private static final WordSet DIALLED = WordSet.of("拨打 致电 拨 热线 呼叫");
     private static final WordSet CODE = WordSet.of(
             "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 房号 型号 条码 执照 ISBN ISSN 卡 码");
     private static final WordSet ROOM = WordSet.of(
@@ -18,6 +19,10 @@ final class Numbering {
     /** Initialisms of what is counted. */
     private static final WordSet QUANTITIES =
             WordSet.of("IQ EQ GDP CPI PPI PMI BMI PSI HP MP XP QPS FPS SUV KPI ROI UV PV DAU MAU LV PK VIP");
+
+    /** Behind the number of a status of HTTP: 404页面. */
+    private static final WordSet STATUS_AFTER = WordSet.of(
+            "错误 报错 页面 状态码 错误码 异常 Not Bad Internal Forbidden Unauthorized Found OK Service Gateway error Error");
 
     private static final WordSet ROOM_BEFORE = WordSet.of("房间号 房号 房间 室号 门牌号 会议室 教室 病房 包间 床位号");
     private static final WordSet MODEL =
@@ -52,10 +57,18 @@ final class Numbering {
         if (line.in(n.end(), "pP") && !line.letter(n.end() + 1) && length <= 4) {
             return true;
         }
+        if (exclaimed(n.whole()) && !Measures.measureWord(line, line.blanks(n.end()))) {
+            return true;
+        }
         if (length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
         }
         return named(line, n) || phone(line, n) || year(line, n);
+    }
+
+    /** Numbers of the chats that laugh or cheer: 666, 2333. */
+    private static boolean exclaimed(String digits) {
+        return digits.matches("6{3,}|23{3,}");
     }
 
     /** Says the number digit by digit, long ones in groups of three and four. */
@@ -104,6 +117,9 @@ final class Numbering {
     static boolean phone(Line line, Numeral n) {
         int from = n.from();
         String digits = n.whole();
+        if (digits.length() >= 5 && DIALLED.endsAt(line, skipBack(line, from)) && !line.in(n.end(), "次个多余万亿遍通分秒元块")) {
+            return true;
+        }
         boolean counted = Measures.measureWord(line, line.blanks(n.end()))
                 && !line.startsAny(n.end(), "分", "台", "会", "发", "大", "方", "人工");
         if (counted) {
@@ -142,13 +158,22 @@ final class Numbering {
     private static boolean named(Line line, Numeral n) {
         int before = skipBack(line, n.from());
         return room(line, n)
-                || CODE.endsAt(line, before) && !Measures.measureWord(line, line.blanks(n.end()))
+                || (CODE.endsAt(line, before) || numberOf(line, before))
+                        && !Measures.measureWord(line, line.blanks(n.end()))
+                || n.whole().length() == 3 && STATUS_AFTER.at(line, line.blanks(n.end())) > 0
                 || line.letter(n.from() - 1)
                 || line.at(n.from() - 1) == '-' && (line.letter(n.from() - 2) || line.digit(n.from() - 2))
                 || MODEL.endsAt(line, line.blanksBefore(n.from()))
                 || (n.whole().length() >= 4 || capital(line, line.blanksBefore(n.from())))
                         && line.letter(line.blanksBefore(n.from()) - 1)
                         && !Measures.measureWord(line, line.blanks(n.end()));
+    }
+
+    /** Whether what ends at {@code end} is the number of something, as in 会员号 and QQ号, not a date's 5号. */
+    private static boolean numberOf(Line line, int end) {
+        return line.at(end - 1) == '号'
+                && (line.han(end - 2) || line.letter(end - 2))
+                && !line.in(end - 2, "一二三四五六七八九十〇零两几");
     }
 
     /** Whether two capitals end at {@code end}: HTTP 404, RTX 4090. */

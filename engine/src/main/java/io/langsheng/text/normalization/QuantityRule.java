@@ -51,6 +51,7 @@ final class QuantityRule implements Rule {
         if (line.in(separator, RANGE)
                 && line.at(separator + 1) != line.at(separator)
                 && !(line.at(at - 1) == '-' && line.digit(at - 2))
+                && !(line.letter(at - 1) && line.at(separator) == '-' && separator == first.end)
                 && rangeMayFollow(line, first, separator)) {
             second = quantity(line, line.blanks(separator + 1), false);
         }
@@ -197,7 +198,8 @@ final class QuantityRule implements Rule {
         if (n.isDecimal() || n.grouped()) {
             out.say(n.spoken(), n.from(), n.end());
         } else if (n.isTwo()) {
-            String two = afterOrdinal(line, q.from) || line.letter(q.from - 1)
+            boolean floor = q.sign == '-' && line.in(n.end(), "层楼");
+            String two = afterOrdinal(line, q.from) || line.letter(q.from - 1) || floor
                     ? "二"
                     : Measures.two(line, line.blanks(n.end()));
             out.say(two, n.from(), n.end());
@@ -280,7 +282,7 @@ final class QuantityRule implements Rule {
         while (line.han(i) && dash - i <= 3) {
             i--;
         }
-        return i < dash - 1 && line.digit(i);
+        return i < dash - 1 && line.digit(i) && (Measures.measureWord(line, i + 1) || line.in(i + 1, "年月日号楼层"));
     }
 
     private static Scale scale(Line line, int at, boolean money) {
@@ -317,11 +319,18 @@ final class QuantityRule implements Rule {
     private static @Nullable Unit unit(Line line, int at) {
         int i = line.blanks(at);
         Unit unit = i - at > 1 ? null : Measures.unit(line, i);
-        if (unit == null) {
-            return null;
+        boolean name =
+                unit != null && i == at && line.letter(i) && unit.written().length() == 1 && named(line, at);
+        return name ? null : unit;
+    }
+
+    /** Whether the number that ends at {@code end} is a part of a name: the 300 of E300L. */
+    private static boolean named(Line line, int end) {
+        int i = end;
+        while (line.digit(i - 1)) {
+            i--;
         }
-        // "100 m " is a length, "3 A级" is no current.
-        return unit;
+        return line.letter(i - 1);
     }
 
     private static @Nullable Unit currencyBehind(Line line, int at) {

@@ -70,17 +70,24 @@ final class RatioRule implements Rule {
                 || second.whole().length() > 3) {
             return false;
         }
-        int end = second.end();
+        Pairs row = Pairs.around(line, first.from());
+        int end = Math.max(second.end(), row.end());
         if (line.in(end, "-/.") && line.digit(end + 1)
-                || Measures.measureWord(line, line.blanks(end))
-                || Measures.unit(line, end) != null
-                || line.in(end, "月日号年章节页层楼岁层条")
-                || line.letter(first.from() - 1)
-                || line.in(first.from() - 1, "-/第")) {
+                || line.letter(row.from() - 1)
+                || line.in(row.from() - 1, "-/第")) {
             return false;
         }
-        return MATCH.endsAt(line, line.blanksBefore(first.from()))
-                || line.has(first.from() - 6, first.from(), MATCH)
+        if (MATCH.at(line, line.blanks(end)) > 1) {
+            return true;
+        }
+        if (Measures.measureWord(line, line.blanks(end))
+                || Measures.unit(line, end) != null
+                || line.in(end, "月日号年章节页层楼岁层条")) {
+            return false;
+        }
+        return line.at(row.from() - 1) == '以' && !line.in(end, "为作")
+                || MATCH.endsAt(line, line.blanksBefore(row.from()))
+                || line.has(row.from() - 6, row.from(), MATCH)
                 || MATCH.at(line, line.blanks(end)) > 0;
     }
 }

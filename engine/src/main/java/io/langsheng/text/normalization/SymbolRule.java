@@ -275,6 +275,9 @@ final class SymbolRule implements Rule {
             boolean initials = !line.letter(at - 2) && (!line.letter(at + 2));
             return initials ? at + 1 : say("点", at, out);
         }
+        if (line.letter(at - 1) && !line.letter(at - 2) && line.digit(at + 1) && !line.in(at - 1, "PpVvNn")) {
+            return say("点", at, out); // M.2
+        }
         if (line.letter(at - 1) && !line.letter(at - 2) && line.at(at - 2) == '.') {
             return at + 1;
         }
@@ -337,7 +340,7 @@ final class SymbolRule implements Rule {
         while (line.han(i) && at - i <= 3) {
             i--;
         }
-        return i < at - 1 && line.digit(i);
+        return i < at - 1 && line.digit(i) && (Measures.measureWord(line, i + 1) || line.in(i + 1, "年月日号楼层"));
     }
 
     private static boolean unitBefore(Line line, int at) {

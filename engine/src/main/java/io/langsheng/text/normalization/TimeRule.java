@@ -7,6 +7,7 @@ package io.langsheng.text.normalization;
  * 8:05          → 八点零五分        20:30:15     → 二十点三十分十五秒
  * 3:05pm        → 下午三点零五分    9:00-17:30   → 九点到十七点三十分
  * 用时3:25      → 三分二十五秒      12:00        → 十二点
+ * 1h35min       → 一小时三十五分钟  3'45"        → 三分四十五秒
  * </pre>
  */
 final class TimeRule implements Rule {
@@ -14,6 +15,11 @@ final class TimeRule implements Rule {
     private static final WordSet RATIO = WordSet.of(
             "比分 比例 配比 比率 赔率 比值 大比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 告负 不敌 力克 胜出 横扫 扳平 半场 全场 局比分 击退 小胜 轻取 兑 稀释 配方 混合 按 画幅 画面比 屏幕比 宽高比 长宽比 浓度比 性别比 男女比 以 净胜");
     private static final WordSet HALF_DAY = WordSet.of("上午 下午 晚上 早上 中午 凌晨 清晨 傍晚 夜里 早 晚 午后 夜间 深夜 今早 今晚 明早 明晚 昨晚 当晚");
+
+    /** Units that may follow each other, from the longest to the shortest. */
+    private static final String CHAIN = " d day days | h hr hrs hour hours | m min mins | s sec secs | ms ";
+
+    private static final String[] CHAINED = {"天", "小时", "分钟", "秒", "毫秒"};
 
     /** A parsed time; −1 where a part is missing. */
     private record Clock(
@@ -23,6 +29,11 @@ final class TimeRule implements Rule {
     public int read(Line line, int at, Transcript out) {
         if (!line.digit(at) || line.digit(at - 1) || line.in(at - 1, ":：.") && line.digit(at - 2)) {
             return PASS;
+        }
+        int length = chain(line, at, out);
+        length = length == PASS ? primes(line, at, out) : length;
+        if (length != PASS) {
+            return length;
         }
         Clock clock = parse(line, at);
         if (clock == null || clock.end > line.limit() || ratio(line, at, clock)) {
@@ -48,6 +59,69 @@ final class TimeRule implements Rule {
         out.say(line.at(dash) == '至' ? "至" : "到", dash, next);
         say(line, last, out);
         return last.end;
+    }
+
+    /** 1h35min, 2d5h, 3m20s: two or more numbers whose units go down; m is a minute here. */
+    private static int chain(Line line, int at, Transcript out) {
+        int mark = out.length();
+        int i = at;
+        int last = -1;
+        int parts = 0;
+        while (line.digit(i)) {
+            int end = line.digits(i);
+            int unit = line.blanks(end);
+            int unitEnd = line.letters(unit);
+            int order = CHAIN.indexOf(" " + line.text(unit, unitEnd).toLowerCase(java.util.Locale.ROOT) + " ");
+            if (unitEnd == unit || unitEnd - unit > 4 || order <= last || unitEnd > line.limit()) {
+                break;
+            }
+            String number = Numerals.cardinal(line.text(i, end));
+            boolean zero = parts > 0 && end - i == 2 && line.at(i) == '0' && !number.equals("零");
+            String spoken = zero ? "零" + number : number.equals("二") ? "两" : number;
+            out.say(spoken, i, end).say(CHAINED[order(order)], unit, unitEnd);
+            last = order;
+            parts++;
+            i = unitEnd;
+            int next = line.blanks(i);
+            if (!line.digit(next) || next - i > 1) {
+                break;
+            }
+            i = next;
+        }
+        if (parts < 2 || line.letter(i) || line.digit(i)) {
+            out.cut(mark);
+            return PASS;
+        }
+        return i;
+    }
+
+    private static int order(int place) {
+        return (int) CHAIN.substring(0, place).chars().filter(c -> c == '|').count();
+    }
+
+    /** 3'45" and the 54' of an angle. */
+    private static int primes(Line line, int at, Transcript out) {
+        int minutes = line.digits(at);
+        if (minutes - at > 3 || !line.in(minutes, "'′’")) {
+            return PASS;
+        }
+        int second = minutes + 1;
+        Numeral seconds = line.digit(second) ? Numeral.parse(line, second) : null;
+        boolean closed = seconds != null && line.in(seconds.end(), "\"″”");
+        boolean pair = seconds != null && line.starts(seconds.end(), "''");
+        boolean angle = line.in(line.blanksBefore(at) - 1, "°度");
+        if (!closed && !pair && !angle) {
+            return PASS;
+        }
+        String number = Numerals.cardinal(line.text(at, minutes));
+        out.say(number.equals("二") && !angle ? "两" : number, at, minutes).say("分", minutes, second);
+        if (seconds == null || !closed && !pair) {
+            return second;
+        }
+        String zero = seconds.startsWithZero() && seconds.whole().length() == 2 ? "零" : "";
+        int end = seconds.end() + (closed ? 1 : 2);
+        out.say(zero + seconds.spoken(), second, seconds.end()).say("秒", seconds.end(), end);
+        return end;
     }
 
     private static @org.jspecify.annotations.Nullable Clock parse(Line line, int at) {
@@ -100,14 +174,18 @@ final class TimeRule implements Rule {
         if (clock.noon >= 0 || clock.second >= 0) {
             return false;
         }
-        int hours = line.number(at, clock.hourEnd);
+        Pairs row = Pairs.around(line, at);
+        if (row.scores()) {
+            return true;
+        }
+        boolean told = line.has(row.from() - 6, row.from(), RATIO);
         boolean zeroLed = line.at(clock.minute) == '0' || line.at(at) == '0' && clock.hourEnd - at == 2;
-        if (zeroLed && !(line.at(clock.minute) == '0' && line.has(at - 6, at, RATIO))) {
+        if (zeroLed && !(line.at(clock.minute) == '0' && told)) {
             return false;
         }
-        return line.has(at - 6, at, RATIO) && hours < 60 && !line.has(at - 6, at, HALF_DAY)
+        return told && !line.has(row.from() - 6, row.from(), HALF_DAY)
                 || line.startsAny(
-                        clock.end, "战胜", "击败", "领先", "大胜", "险胜", "战平", "的比", "的比分", "的比例", "完胜", "落后", "惜败", "不敌", "输给",
+                        row.end(), "战胜", "击败", "领先", "大胜", "险胜", "战平", "的比", "的比分", "的比例", "完胜", "落后", "惜败", "不敌", "输给",
                         "逆转", "取胜", "获胜");
     }
 

@@ -59,7 +59,8 @@ final class WebRule implements Rule {
             host++;
         }
         if (lastDot < 0) {
-            return PASS;
+            boolean local = host - at == 9 && line.starts(at, "localhost") && line.in(host, ":/");
+            return local ? tail(line, host) : PASS;
         }
         String domain = line.text(lastDot + 1, host);
         boolean www = line.startsAny(at, "www.", "WWW.", "Www.");
