@@ -67,7 +67,7 @@ class JobFiles {
                 channel.force(true);
             }
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-            shared.publish(key(target), target);
+            shared.put(key(target), target);
         } finally {
             Files.deleteIfExists(aside);
         }

@@ -87,8 +87,8 @@ public final class UploadedLexicons {
         Path aside = Files.createTempFile(tenant, "upload", PARTIAL);
         try {
             Files.write(aside, bytes);
+            shared.put(KEY + folder.relativize(file), aside);
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            shared.publish(KEY + folder.relativize(file), file);
         } finally {
             Files.deleteIfExists(aside);
         }
@@ -111,10 +111,9 @@ public final class UploadedLexicons {
     /** @throws ProblemException {@code not_found} */
     public void delete(String name) throws IOException {
         Path file = file(name);
-        parsed.remove(file);
-        boolean there = Files.deleteIfExists(file);
         shared.remove(KEY + folder.relativize(file));
-        if (!there) {
+        parsed.remove(file);
+        if (!Files.deleteIfExists(file)) {
             throw unknown();
         }
     }

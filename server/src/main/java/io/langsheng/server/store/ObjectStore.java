@@ -20,8 +20,8 @@ interface ObjectStore extends AutoCloseable {
     /** The keys that begin with {@code prefix}, each with what changes when its object does. */
     Map<String, String> list(String prefix) throws IOException;
 
-    /** Removes the objects whose keys begin with {@code prefix}. */
-    void delete(String prefix) throws IOException;
+    /** Removes the object of this key; where it ends with a slash, all whose keys begin with it. */
+    void delete(String key) throws IOException;
 
     @Override
     void close();

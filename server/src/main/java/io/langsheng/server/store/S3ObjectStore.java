@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -92,10 +93,10 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String keys) throws IOException {
+    public void delete(String key) throws IOException {
         try {
-            for (String key : list(keys).keySet()) {
-                client.deleteObject(request -> request.bucket(bucket).key(prefix + key));
+            for (String each : key.endsWith("/") ? list(key).keySet() : Set.of(key)) {
+                client.deleteObject(request -> request.bucket(bucket).key(prefix + each));
             }
         } catch (SdkException e) {
             throw new IOException(e.getMessage(), e);

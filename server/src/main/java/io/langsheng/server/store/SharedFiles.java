@@ -1,5 +1,7 @@
 package io.langsheng.server.store;
 
+import io.langsheng.server.problem.ProblemCode;
+import io.langsheng.server.problem.ProblemException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +11,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,12 +27,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Files of this node's folders, kept in a bucket as well, where one is configured: what a node has written it publishes,
- * what it does not have it fetches. Such files never change, so a copy is as good as the original. Folders whose files do
- * change are mirrored ({@link #mirror}). Without a bucket the folders are all there is, and every method does nothing.
+ * Files of this node's folders, kept in a bucket as well, where one is configured: what a node has written it puts
+ * there, what it does not have it fetches. Such files never change, so a copy is as good as the original. Folders whose
+ * files do change are mirrored ({@link #mirror}). Without a bucket the folders are all there is, and every method does
+ * nothing.
  *
- * <p>Speaking does not depend on the bucket. After a failure it is left alone for a while: files then are this node's
- * own, and others do not find them.
+ * <p>After a failure the bucket is left alone for a while. Speaking does not depend on it: what is {@link #publish
+ * published} meanwhile is this node's own until the bucket answers again. What other nodes must be able to rely on is
+ * {@link #put}, which fails.
  *
  * <p>Safe for use by several threads.
  */
@@ -39,8 +45,13 @@ public final class SharedFiles {
     /** How soon a change on one node is seen on the others. */
     static final Duration REFRESH = Duration.ofSeconds(5);
 
+    private static final int MOST_UNPUBLISHED = 10_000;
+
     private final @Nullable ObjectStore store;
     private final List<Mirror> mirrors = new CopyOnWriteArrayList<>();
+    /** What is to be published once the bucket answers again. */
+    private final Map<String, Path> unpublished = new ConcurrentHashMap<>();
+
     private final long pauseNanos;
     private final LongSupplier nanoClock;
     private @Nullable ScheduledExecutorService refresher;
@@ -66,15 +77,45 @@ public final class SharedFiles {
         return new SharedFiles(null, 0, System::nanoTime);
     }
 
-    /** Puts a finished file where other nodes find it. */
+    /**
+     * Puts a finished file where other nodes find it.
+     *
+     * @throws ProblemException {@code unavailable} if that cannot be done now
+     */
+    public void put(String key, Path file) {
+        change(bucket -> bucket.put(key, file));
+    }
+
+    /** Puts a finished file where other nodes find it, now or, if it is still there then, once the bucket answers. */
     public void publish(String key, Path file) {
+        if (store == null) {
+            return;
+        }
         ObjectStore open = usable();
-        if (open != null) {
-            try {
-                open.put(key, file);
-            } catch (IOException e) {
-                failed("a file could not be published", e);
+        if (open == null) {
+            postpone(key, file);
+            return;
+        }
+        try {
+            open.put(key, file);
+        } catch (IOException e) {
+            postpone(key, file);
+            failed("a file could not be published", e);
+        }
+    }
+
+    private void postpone(String key, Path file) {
+        if (unpublished.size() < MOST_UNPUBLISHED) {
+            unpublished.put(key, file);
+        }
+    }
+
+    private void publishPostponed(ObjectStore open) throws IOException {
+        for (Map.Entry<String, Path> each : unpublished.entrySet()) {
+            if (Files.exists(each.getValue())) {
+                open.put(each.getKey(), each.getValue());
             }
+            unpublished.remove(each.getKey());
         }
     }
 
@@ -134,7 +175,7 @@ public final class SharedFiles {
         }
     }
 
-    /** Brings all mirrors up to date. */
+    /** Brings all mirrors up to date, and publishes what could not be before. */
     void refresh() {
         ObjectStore open = usable();
         if (open == null) {
@@ -144,21 +185,43 @@ public final class SharedFiles {
             for (Mirror mirror : mirrors) {
                 mirror.refresh(open);
             }
+            publishPostponed(open);
         } catch (IOException | RuntimeException e) {
             failed("a folder could not be mirrored", e);
         }
     }
 
-    /** Removes what was published under keys that begin with this. */
-    public void remove(String prefix) {
-        ObjectStore open = usable();
-        if (open != null) {
-            try {
-                open.delete(prefix);
-            } catch (IOException e) {
-                failed("files could not be removed", e);
-            }
+    /**
+     * Removes the file of this key, or all below it where it ends with a slash.
+     *
+     * @throws ProblemException {@code unavailable} if that cannot be done now
+     */
+    public void remove(String key) {
+        unpublished.keySet().removeIf(each -> key.endsWith("/") ? each.startsWith(key) : each.equals(key));
+        change(bucket -> bucket.delete(key));
+    }
+
+    private interface Change {
+        void in(ObjectStore bucket) throws IOException;
+    }
+
+    private void change(Change change) {
+        if (store == null) {
+            return;
         }
+        ObjectStore open = usable();
+        try {
+            if (open != null) {
+                change.in(open);
+                return;
+            }
+        } catch (IOException e) {
+            failed("a file could not be stored or removed", e);
+        }
+        throw ProblemException.later(
+                ProblemCode.UNAVAILABLE,
+                "The store that the nodes share cannot be reached; speech is not affected.",
+                Duration.ofNanos(pauseNanos));
     }
 
     private @Nullable ObjectStore usable() {

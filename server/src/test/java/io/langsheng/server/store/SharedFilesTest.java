@@ -1,12 +1,21 @@
 package io.langsheng.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsheng.server.problem.ProblemCode;
+import io.langsheng.server.problem.ProblemException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.BlobStores;
@@ -98,10 +107,15 @@ class SharedFilesTest {
         a.publish("jobs/1/a", file);
         a.publish("jobs/1/b", file);
         a.publish("jobs/10/a", file);
+        a.publish("lexicons/a.txt", file);
+        a.publish("lexicons/a.txt.txt", file);
         b.remove("jobs/1/");
+        b.remove("lexicons/a.txt");
         assertThat(a.fetch("jobs/1/a", folder.resolve("1a"))).isFalse();
         assertThat(a.fetch("jobs/1/b", folder.resolve("1b"))).isFalse();
         assertThat(a.fetch("jobs/10/a", folder.resolve("10a"))).isTrue();
+        assertThat(a.fetch("lexicons/a.txt", folder.resolve("a.txt"))).isFalse();
+        assertThat(a.fetch("lexicons/a.txt.txt", folder.resolve("a.txt.txt"))).isTrue();
     }
 
     @Test
@@ -145,6 +159,66 @@ class SharedFilesTest {
                 .isLessThan(Duration.ofSeconds(1));
         nanos.addAndGet(PAUSE.toNanos() + 1);
         assertThat(b.fetch("f", folder.resolve("b2"))).isFalse();
+    }
+
+    @Test
+    void what_others_must_find_is_refused_while_the_bucket_is_away_and_the_rest_follows() throws Exception {
+        AtomicBoolean away = new AtomicBoolean(true);
+        Map<String, String> bucket = new ConcurrentHashMap<>();
+        SharedFiles node = new SharedFiles(memory(bucket, away), PAUSE.toNanos(), nanos::get);
+        Path file = Files.writeString(folder.resolve("f"), "sound");
+        assertThatThrownBy(() -> node.put("jobs/1/a", file))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+        assertThatThrownBy(() -> node.remove("jobs/1/")).as("while it pauses").isInstanceOf(ProblemException.class);
+        node.publish("audio/kept", file);
+        node.publish("audio/gone", folder.resolve("swept meanwhile"));
+        away.set(false);
+        nanos.addAndGet(PAUSE.toNanos() + 1);
+        node.refresh();
+        assertThat(bucket).containsOnlyKeys("audio/kept");
+        node.put("jobs/1/a", file);
+        node.remove("audio/kept");
+        assertThat(bucket).containsOnlyKeys("jobs/1/a");
+        node.close();
+    }
+
+    private static ObjectStore memory(Map<String, String> bucket, AtomicBoolean away) {
+        return new ObjectStore() {
+            private void answer() throws IOException {
+                if (away.get()) {
+                    throw new IOException("no answer");
+                }
+            }
+
+            @Override
+            public void put(String key, Path file) throws IOException {
+                answer();
+                bucket.put(key, Files.readString(file));
+            }
+
+            @Override
+            public Optional<Instant> get(String key, Path file) throws IOException {
+                answer();
+                return Optional.empty();
+            }
+
+            @Override
+            public Map<String, String> list(String prefix) throws IOException {
+                answer();
+                return Map.copyOf(bucket);
+            }
+
+            @Override
+            public void delete(String key) throws IOException {
+                answer();
+                bucket.remove(key);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
