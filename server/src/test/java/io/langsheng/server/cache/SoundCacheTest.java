@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +49,21 @@ class SoundCacheTest {
 
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
+    private final List<SoundCache> caches = new ArrayList<>();
 
     private SoundCache cache(long memory, long disk) {
         CacheProperties properties =
                 new CacheProperties(DataSize.ofBytes(memory), DataSize.ofBytes(disk), Path.of("cache"));
-        return new SoundCache(folder, properties, Clock.systemUTC(), new SimpleMeterRegistry(), SharedFiles.none());
+        SoundCache cache =
+                new SoundCache(folder, properties, Clock.systemUTC(), new SimpleMeterRegistry(), SharedFiles.none());
+        caches.add(cache);
+        return cache;
+    }
+
+    /** What is still being written is, before its folder is removed. */
+    @AfterEach
+    void close() {
+        caches.forEach(SoundCache::close);
     }
 
     @Test
@@ -126,6 +137,25 @@ class SoundCacheTest {
         }
         assertThat(made).hasValue(1);
         assertThat(closed).hasValueGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void what_one_tenant_is_being_told_another_does_not_share() throws Exception {
+        UtteranceMemory memory = cache(1 << 20, DISK).of("voice");
+        Caller acme = new Caller("acme", "key", Caller.OPEN.scopes(), Caller.OPEN.allowance());
+        UtteranceSound ours = memory.open(utterance("ni hao", 0), 1, this::make);
+        ours.next(BlockSizes.first());
+        UtteranceSound theirs = acme.get(() -> memory.open(utterance("ni hao", 0), 1, this::make));
+        assertThat(theirs.origin()).isEqualTo(Origin.MADE);
+        assertThat(hear(theirs)).containsExactly(hear(new Sound()));
+        assertThat(acme.get(() -> memory.open(utterance("ni hao", 0), 1, this::make))
+                        .origin())
+                .isEqualTo(Origin.KEPT);
+        assertThat(memory.open(utterance("ni hao", 0), 1, this::make).origin())
+                .as("still our own, in the making")
+                .isEqualTo(Origin.SHARED);
+        assertThat(made).hasValue(2);
+        ours.close();
     }
 
     @Test
