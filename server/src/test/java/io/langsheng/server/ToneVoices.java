@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -38,6 +39,11 @@ public class ToneVoices {
     @Bean
     @Primary
     public VoiceOpener toneOpener() {
+        return opener(voice -> voice);
+    }
+
+    /** The voice with something of a test's own around it. */
+    public static VoiceOpener opener(UnaryOperator<Synthesizer> around) {
         return new VoiceOpener() {
             @Override
             public Map<String, Path> find(Path root) {
@@ -54,7 +60,7 @@ public class ToneVoices {
                         1000,
                         SymbolTables.standardMandarin(),
                         new VoiceManifest("Tone", "zh-CN", List.of(), "emotion_none", Map.of(), Map.of()),
-                        checking(new ToneSynthesizer(new AtomicInteger())));
+                        around.apply(checking(new ToneSynthesizer(new AtomicInteger()))));
             }
         };
     }

@@ -43,6 +43,9 @@ public final class Lexicon implements UserWords {
     /** What is said about a word. */
     private sealed interface Entry {
         String word();
+
+        /** As a user writes it. */
+        String value();
     }
 
     /** The word is read so: pinyin with tone digits. */
@@ -50,10 +53,20 @@ public final class Lexicon implements UserWords {
         private Reading {
             pinyin = List.copyOf(pinyin);
         }
+
+        @Override
+        public String value() {
+            return String.join(" ", pinyin);
+        }
     }
 
     /** Other text is read in its place. */
-    private record Replacement(String word, String text) implements Entry {}
+    private record Replacement(String word, String text) implements Entry {
+        @Override
+        public String value() {
+            return text;
+        }
+    }
 
     /**
      * Parses the lines of a lexicon.
@@ -156,6 +169,13 @@ public final class Lexicon implements UserWords {
 
     public int size() {
         return entries.size();
+    }
+
+    /** Word → pinyin or replacement, such that {@link #of} makes an equal lexicon of it. */
+    public Map<String, String> entries() {
+        Map<String, String> values = new HashMap<>();
+        entries.forEach((word, entry) -> values.put(word, entry.value()));
+        return values;
     }
 
     @Override

@@ -38,7 +38,7 @@ public record JobProperties(
         @DefaultValue("240") int groupSize,
         @DefaultValue("3") int attempts,
         @DefaultValue("2s") Duration retryAfter,
-        @DefaultValue("4s") Duration heartbeat,
+        @DefaultValue("2s") Duration heartbeat,
         @DefaultValue Webhooks webhooks) {
     /**
      * @param privateNetworks whether webhooks may go to addresses that are not public (loopback, private networks)

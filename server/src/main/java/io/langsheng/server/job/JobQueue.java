@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.langsheng.book.plan.Group;
 import io.langsheng.book.speech.SpokenGroup;
+import io.langsheng.text.lexicon.Lexicon;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ class JobQueue {
     static final TaskDescriptor<Void> GROUP = TaskDescriptor.of("job-group");
     static final TaskDescriptor<Void> FINISH = TaskDescriptor.of("job-finish");
     static final TaskDescriptor<Void> WEBHOOK = TaskDescriptor.of("job-webhook");
+    /** Far more than chance or an operator brings over one group of a few seconds. */
+    private static final int MOST_DEATHS = 20;
 
     private final JobRepository repository;
     private final JobProperties properties;
@@ -55,17 +58,21 @@ class JobQueue {
     }
 
     /** Stores a job and lets it begin, if its tenant has not too many at work already. */
-    void add(Job job, List<Group> groups) {
-        transaction.executeWithoutResult(status -> repository.insert(job, groups));
+    void add(Job job, List<Group> groups, Lexicon words) {
+        transaction.executeWithoutResult(status -> repository.insert(job, groups, words));
         refill();
     }
 
-    /** A group is spoken: counts it, once, and schedules what comes next. */
-    void spoken(String id, Group group, SpokenGroup spoken) {
-        transaction.executeWithoutResult(status -> {
+    /**
+     * A group is spoken: counts it, once, and schedules what comes next.
+     *
+     * @return whether it was counted; false if it was done before, or the job is gone
+     */
+    boolean spoken(String id, Group group, SpokenGroup spoken) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             Job job = repository.lock(id).orElse(null);
             if (job == null || !repository.done(id, group.index(), spoken)) {
-                return;
+                return false;
             }
             boolean more = job.state() == JobState.RUNNING && job.nextGroup() < job.groups();
             if (more) {
@@ -75,7 +82,8 @@ class JobQueue {
             if (job.state() == JobState.RUNNING && job.groupsDone() + 1 == job.groups()) {
                 finishing(id);
             }
-        });
+            return true;
+        }));
     }
 
     /**
@@ -97,6 +105,30 @@ class JobQueue {
             return count;
         });
         return failures == null ? 0 : failures;
+    }
+
+    /**
+     * A process died while it spoke the group. That may happen to any, but one that it happens to again and again is
+     * itself the cause, and fails its job.
+     */
+    void died(String id, int index) {
+        transaction.executeWithoutResult(status -> {
+            Group group = repository.openGroup(id, index).orElse(null);
+            if (group != null && repository.died(id, index) >= MOST_DEATHS) {
+                log.error("group {} of job {} was being spoken when {} processes died", index, id, MOST_DEATHS);
+                fail(id, JobRunner.problem(null, MOST_DEATHS, group.offset(), group.chapter()));
+            }
+        });
+    }
+
+    /** Gives back the work that a process has left which had the database for itself. */
+    void takeBack() {
+        transaction.executeWithoutResult(status -> {
+            for (String work : repository.picked(GROUP.getTaskName())) {
+                died(groupJob(work), groupIndex(work));
+            }
+            repository.releasePicked();
+        });
     }
 
     void fail(String id, JobProblem problem) {
@@ -206,5 +238,15 @@ class JobQueue {
 
     private static TaskInstance.Builder<Void> group(String id, int index) {
         return GROUP.instance(id + ":" + index);
+    }
+
+    /** The job that work of this name is for. */
+    static String groupJob(String work) {
+        return work.substring(0, work.indexOf(':'));
+    }
+
+    /** The group that work of this name speaks. */
+    static int groupIndex(String work) {
+        return Integer.parseInt(work.substring(work.indexOf(':') + 1));
     }
 }

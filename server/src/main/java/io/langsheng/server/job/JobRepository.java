@@ -3,6 +3,7 @@ package io.langsheng.server.job;
 import io.langsheng.book.plan.Group;
 import io.langsheng.book.plan.Segment;
 import io.langsheng.book.speech.SpokenGroup;
+import io.langsheng.text.lexicon.Lexicon;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,7 +38,7 @@ class JobRepository {
         this.clock = clock;
     }
 
-    void insert(Job job, List<Group> groups) {
+    void insert(Job job, List<Group> groups, Lexicon words) {
         jdbc.sql("""
                         insert into job (id, tenant, key_id, state, title, created_at, updated_at, expires_at, options,
                             chapters, sample_rate, groups, groups_done, next_group, characters, characters_done,
@@ -73,6 +75,11 @@ class JobRepository {
             }
         }
         insertGroups(rows);
+        if (!words.isEmpty()) {
+            jdbc.sql("insert into job_lexicon (job_id, words) values (?, ?)")
+                    .params(job.id(), json.writeValueAsString(words.entries()))
+                    .update();
+        }
     }
 
     private void insertGroups(List<Object[]> rows) {
@@ -80,6 +87,16 @@ class JobRepository {
                 insert into job_group (job_id, idx, chapter, text_offset, characters, segments, done, failures, samples)
                 values (?, ?, ?, ?, ?, ?, false, 0, 0)""", rows);
         rows.clear();
+    }
+
+    /** The words that hold for a job, as they were when it was taken. */
+    Lexicon lexicon(String id) {
+        return jdbc.sql("select words from job_lexicon where job_id = ?")
+                .param(id)
+                .query(String.class)
+                .optional()
+                .map(words -> Lexicon.of(json.readValue(words, new TypeReference<Map<String, String>>() {})))
+                .orElse(Lexicon.EMPTY);
     }
 
     Optional<Job> find(String id) {
@@ -174,6 +191,7 @@ class JobRepository {
 
     void delete(String id) {
         jdbc.sql("delete from job_group where job_id = ?").param(id).update();
+        jdbc.sql("delete from job_lexicon where job_id = ?").param(id).update();
         jdbc.sql("delete from job where id = ?").param(id).update();
     }
 
@@ -212,6 +230,17 @@ class JobRepository {
                 .query(Integer.class)
                 .optional()
                 .orElse(0);
+    }
+
+    /** Counts a process that died over the group and returns how many did. */
+    int died(String id, int index) {
+        jdbc.sql("update job_group set deaths = deaths + 1 where job_id = ? and idx = ?")
+                .params(id, index)
+                .update();
+        return jdbc.sql("select deaths from job_group where job_id = ? and idx = ?")
+                .params(id, index)
+                .query(Integer.class)
+                .single();
     }
 
     /** @param spoken null while it is not */
@@ -278,6 +307,14 @@ class JobRepository {
                         order by idx""")
                 .params(id, chapter, id, chapter)
                 .query((row, number) -> new ReadyGroup(row.getInt("idx"), row.getLong("samples")))
+                .list();
+    }
+
+    /** Names of the work of this kind that somebody has taken. */
+    List<String> picked(String kind) {
+        return jdbc.sql("select task_instance from scheduled_tasks where picked and task_name = ?")
+                .param(kind)
+                .query(String.class)
                 .list();
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a caller asks for; null where it leaves something out.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code text}, {@code ssml} or {@code srt}; of a file, its content says it
  * @param title of the result; the document's own if absent
  * @param chapters {@code auto} or {@code none}
+ * @param lexicon see {@link io.langsheng.server.lexicon.Lexicons#of}
  * @param casting rules, the first that holds decides
  * @param fastest speed up to which speech is fitted to the slots of subtitles
  * @param keepHours how long the result is kept, at most as long as the service keeps results
@@ -38,6 +40,7 @@ record JobRequest(
         @JsonProperty("sample_rate") @Nullable Integer sampleRate,
         @Nullable Long seed,
         @Nullable String chapters,
+        @Nullable JsonNode lexicon,
         @Nullable List<RuleForm> casting,
         @JsonProperty("fastest") @Nullable Double fastest,
         @Nullable Webhook webhook,
@@ -45,7 +48,8 @@ record JobRequest(
     record Webhook(@Nullable String url, @Nullable String secret) {}
 
     static final JobRequest EMPTY = new JobRequest(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     /** @throws ProblemException naming the first value that is wrong */
     Casting checkedCasting() {

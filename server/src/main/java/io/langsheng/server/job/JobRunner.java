@@ -45,6 +45,7 @@ import org.springframework.transaction.TransactionException;
 final class JobRunner {
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+    private static final Duration POOL_RETRY = Duration.ofSeconds(1);
     private static final Duration STORAGE_RETRY = Duration.ofSeconds(15);
     private static final int STORAGE_ATTEMPTS = 20;
     private static final int MISSED_HEARTBEATS = 4;
@@ -57,7 +58,6 @@ final class JobRunner {
     private final ServerProperties server;
     private final DataSource database;
     private final DatabaseProperties databaseProperties;
-    private final JobRepository repository;
     private @Nullable Scheduler scheduler;
     private @Nullable Thread starter;
     private boolean stopped;
@@ -70,8 +70,7 @@ final class JobRunner {
             JobProperties properties,
             ServerProperties server,
             DataSource database,
-            DatabaseProperties databaseProperties,
-            JobRepository repository) {
+            DatabaseProperties databaseProperties) {
         this.work = work;
         this.queue = queue;
         this.expiry = expiry;
@@ -80,7 +79,6 @@ final class JobRunner {
         this.server = server;
         this.database = database;
         this.databaseProperties = databaseProperties;
-        this.repository = repository;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -120,7 +118,7 @@ final class JobRunner {
         }
         if (!databaseProperties.shared()) {
             // Only one node can have the file open, so whatever seems to be at work died with the process before.
-            repository.releasePicked();
+            queue.takeBack();
         }
         Scheduler made = Scheduler.create(database, tasks())
                 .startTasks(sweep())
@@ -130,6 +128,7 @@ final class JobRunner {
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
                 .failureLogging(LogLevel.DEBUG, false)
+                .addSchedulerListener(new SchedulerLog(database))
                 .shutdownMaxWait(Duration.ofSeconds(2))
                 .build();
         made.start();
@@ -173,12 +172,11 @@ final class JobRunner {
 
     private List<Task<?>> tasks() {
         return List.of(
-                Tasks.oneTime(JobQueue.GROUP).onFailure(this::groupFailed).execute((instance, context) -> {
-                    int colon = instance.getId().indexOf(':');
-                    String id = instance.getId().substring(0, colon);
-                    unchecked(() ->
-                            work.speak(id, Integer.parseInt(instance.getId().substring(colon + 1))));
-                }),
+                Tasks.oneTime(JobQueue.GROUP)
+                        .onFailure(this::groupFailed)
+                        .onDeadExecution(this::groupDied)
+                        .execute((instance, context) -> unchecked(() -> work.speak(
+                                JobQueue.groupJob(instance.getId()), JobQueue.groupIndex(instance.getId())))),
                 Tasks.oneTime(JobQueue.FINISH)
                         .onFailure(this::finishFailed)
                         .execute((instance, context) -> unchecked(() -> work.finish(instance.getId()))),
@@ -208,9 +206,8 @@ final class JobRunner {
     }
 
     private void groupFailed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        String instance = complete.getExecution().getId();
-        String id = instance.substring(0, instance.indexOf(':'));
-        int index = Integer.parseInt(instance.substring(id.length() + 1));
+        String id = JobQueue.groupJob(complete.getExecution().getId());
+        int index = JobQueue.groupIndex(complete.getExecution().getId());
         Throwable cause = complete.getCause().orElse(null);
         Duration wait = waitOutside(cause);
         if (wait != null) {
@@ -230,6 +227,13 @@ final class JobRunner {
         } else {
             operations.reschedule(complete, later(complete.getTimeDone(), properties.retryAfter(), failures - 1));
         }
+    }
+
+    /** Another node has died over it: it keeps its place before what was scheduled later. */
+    private void groupDied(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        String work = complete.getExecution().getId();
+        queue.died(JobQueue.groupJob(work), JobQueue.groupIndex(work));
+        operations.reschedule(complete, complete.getExecution().getExecutionTime());
     }
 
     private void finishFailed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
@@ -271,9 +275,14 @@ final class JobRunner {
         if (cause instanceof DataAccessException || cause instanceof TransactionException) {
             return DATABASE_RETRY;
         }
-        boolean away = cause instanceof ProblemException problem
-                && (problem.code() == ProblemCode.SHUTTING_DOWN || problem.code() == ProblemCode.BUSY);
-        return away ? Duration.ofSeconds(1) : null;
+        if (cause instanceof ProblemException problem) {
+            return switch (problem.code()) {
+                case SHUTTING_DOWN, BUSY -> POOL_RETRY;
+                case UNAVAILABLE -> STORAGE_RETRY;
+                default -> null;
+            };
+        }
+        return null;
     }
 
     private static Instant later(Instant now, Duration first, int doublings) {

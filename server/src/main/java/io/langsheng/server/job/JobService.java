@@ -11,6 +11,7 @@ import io.langsheng.book.plan.BookPlan;
 import io.langsheng.book.plan.Planner;
 import io.langsheng.book.plan.Segment;
 import io.langsheng.book.speech.GroupSpeaker;
+import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.tenant.Caller;
@@ -18,6 +19,7 @@ import io.langsheng.server.usage.Quotas;
 import io.langsheng.server.voice.VoiceCard;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
+import io.langsheng.text.lexicon.Lexicon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,6 +52,7 @@ class JobService {
     private final VoiceRegistry voices;
     private final JobProperties properties;
     private final Quotas quotas;
+    private final Lexicons lexicons;
     private final Clock clock;
 
     JobService(
@@ -60,6 +63,7 @@ class JobService {
             VoiceRegistry voices,
             JobProperties properties,
             Quotas quotas,
+            Lexicons lexicons,
             Clock clock) {
         this.repository = repository;
         this.queue = queue;
@@ -68,6 +72,7 @@ class JobService {
         this.voices = voices;
         this.properties = properties;
         this.quotas = quotas;
+        this.lexicons = lexicons;
         this.clock = clock;
     }
 
@@ -93,6 +98,7 @@ class JobService {
                     Duration.ofMinutes(1));
         }
         Casting casting = request.checkedCasting();
+        Lexicon words = lexicons.with(lexicons.of(request.lexicon()));
         String format = checkedFormat(request.format());
         VoiceCard voice = standardVoice(request.voice());
         int rate = checkedRate(format, request.sampleRate(), voice.sampleRate());
@@ -139,7 +145,7 @@ class JobService {
         int characters = Math.toIntExact(plan.characters());
         quotas.charge(caller, characters);
         try {
-            queue.add(job, plan.groups());
+            queue.add(job, plan.groups(), words);
         } catch (DuplicateKeyException twice) {
             quotas.giveBack(caller, characters);
             return JobView.of(owned(id));

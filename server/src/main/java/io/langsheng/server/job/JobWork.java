@@ -1,13 +1,20 @@
 package io.langsheng.server.job;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.langsheng.book.audiobook.Audiobook;
 import io.langsheng.book.audiobook.Timeline;
 import io.langsheng.book.plan.Group;
 import io.langsheng.book.plan.Segment;
 import io.langsheng.book.speech.GroupSpeaker;
 import io.langsheng.book.speech.SpokenGroup;
+import io.langsheng.server.key.KeyBook;
 import io.langsheng.server.label.AigcMark;
 import io.langsheng.server.limit.SynthesisPool;
+import io.langsheng.server.problem.ProblemException;
+import io.langsheng.server.tenant.Caller;
+import io.langsheng.server.usage.Quotas;
+import io.langsheng.text.lexicon.Lexicon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +37,7 @@ class JobWork {
     private static final Logger log = LoggerFactory.getLogger(JobWork.class);
     private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MOST_YIELDS = 50;
+    private static final int LEXICONS = 8;
 
     private final JobRepository repository;
     private final JobFiles files;
@@ -37,6 +45,11 @@ class JobWork {
     private final PooledSource speech;
     private final SynthesisPool pool;
     private final AigcMark mark;
+    private final KeyBook keys;
+    private final Quotas quotas;
+    /** By job; they never change. */
+    private final Cache<String, Lexicon> lexicons =
+            Caffeine.newBuilder().maximumSize(LEXICONS).build();
 
     JobWork(
             JobRepository repository,
@@ -44,13 +57,17 @@ class JobWork {
             JobQueue queue,
             PooledSource speech,
             SynthesisPool pool,
-            AigcMark mark) {
+            AigcMark mark,
+            KeyBook keys,
+            Quotas quotas) {
         this.repository = repository;
         this.files = files;
         this.queue = queue;
         this.speech = speech;
         this.pool = pool;
         this.mark = mark;
+        this.keys = keys;
+        this.quotas = quotas;
     }
 
     /** Speaks a group, unless it is done or its job does not go on. */
@@ -64,10 +81,14 @@ class JobWork {
             return;
         }
         JobOptions options = job.options();
+        Caller caller = keys.holder(job.tenant(), job.key());
+        Lexicon words = lexicons.get(id, repository::lexicon);
         GroupSpeaker speaker = new GroupSpeaker(
-                speech.of(job.tenant(), options.voice()), job.sampleRate(), options.seed(), options.fastest());
+                speech.of(caller, options.voice(), words), job.sampleRate(), options.seed(), options.fastest());
         SpokenGroup spoken = files.writeGroup(id, index, pcm -> speaker.speak(group.get(), pcm));
-        queue.spoken(id, group.get(), spoken);
+        if (queue.spoken(id, group.get(), spoken)) {
+            quotas.made(caller, (double) spoken.samples() / job.sampleRate());
+        }
         if (repository.find(id).isEmpty()) {
             files.delete(id); // the job was deleted meanwhile, and its folder made again
         }
@@ -92,8 +113,17 @@ class JobWork {
             return;
         }
         queue.end(id, JobState.FINISHING, JobState.COMPLETED);
-        files.deleteGroups(id);
+        forgetGroups(id);
         log.info("job {} is complete: {} groups, {} s", id, job.groups(), timeline.samples() / job.sampleRate());
+    }
+
+    /** What stays behind goes with the job. */
+    private void forgetGroups(String id) {
+        try {
+            files.deleteGroups(id);
+        } catch (IOException | ProblemException left) {
+            log.warn("the groups of job {} cannot be removed yet: {}", id, left.getMessage());
+        }
     }
 
     /** Where everything lies in the finished sound; of a job that is not finished, what is spoken so far. */

@@ -7,11 +7,14 @@ import io.langsheng.server.limit.SynthesisPool;
 import io.langsheng.server.monitor.ObservedStream;
 import io.langsheng.server.monitor.SpeechMeter;
 import io.langsheng.server.monitor.SpeechMetrics;
+import io.langsheng.server.speech.CallersStream;
+import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.synthesis.SpeechStream;
+import io.langsheng.text.lexicon.Lexicon;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,12 +32,19 @@ final class PooledSource {
         this.metrics = metrics;
     }
 
-    /** @param standard voice of whoever names none */
-    SpeechSource of(String tenant, String standard) {
-        return (voice, request) -> open(tenant, voice == null ? standard : voice, request);
+    /**
+     * @param caller whose caches are used and whose share of the pool
+     * @param standard voice of whoever names none
+     * @param words that hold for everything
+     */
+    SpeechSource of(Caller caller, String standard, Lexicon words) {
+        return (voice, request) -> {
+            SpeechRequest worded = new SpeechRequest(request.source().withLexicon(words), request.seed());
+            return caller.get(() -> open(caller, voice == null ? standard : voice, worded));
+        };
     }
 
-    private SpeechStream open(String tenant, String voice, SpeechRequest request) {
+    private SpeechStream open(Caller caller, String voice, SpeechRequest request) {
         VoiceLease lease = voices.lease(voice);
         SpeechMeter meter = null;
         try {
@@ -42,9 +52,11 @@ final class PooledSource {
             int characters = request.source().text().length();
             meter = metrics.begin(lease.card(), request.source().delivery(), characters, Priority.BATCH);
             PooledSpeech speech = pool.submit(
-                    ObservedStream.of(() -> lease.synthesizer().synthesize(request), meter.observation()),
+                    ObservedStream.of(
+                            CallersStream.of(() -> lease.synthesizer().synthesize(request), caller),
+                            meter.observation()),
                     characters,
-                    tenant,
+                    caller.tenant(),
                     Priority.BATCH);
             return new Pooled(speech, lease, meter);
         } catch (RuntimeException e) {

@@ -115,6 +115,18 @@ public class KeyBook {
         return key != null && answer(key).verdict() != Verdict.VALID;
     }
 
+    /**
+     * Who work is for that was asked for earlier with this key, which may have ended since. Subjects of an identity
+     * provider are known by name alone.
+     */
+    public Caller holder(String tenant, String key) {
+        ApiKey known = keys.get(key);
+        if (known != null) {
+            return known.caller();
+        }
+        return key.equals(Caller.OPEN.key()) ? Caller.OPEN : new Caller(tenant, key, Set.of(), Allowance.UNLIMITED);
+    }
+
     private Answer answer(@Nullable ApiKey key) {
         if (key == null) {
             return new Answer(loaded ? Verdict.UNKNOWN : Verdict.NOT_LOADED, null);

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that is opened and computed as its caller, whatever thread of the pool does it: caches are the tenant's own. */
-final class CallersStream implements SpeechStream {
+public final class CallersStream implements SpeechStream {
     private final SpeechStream stream;
     private final Caller caller;
 
@@ -17,19 +17,13 @@ final class CallersStream implements SpeechStream {
         this.caller = caller;
     }
 
-    static Callable<SpeechStream> of(Callable<SpeechStream> open, Caller caller) {
+    public static Callable<SpeechStream> of(Callable<SpeechStream> open, Caller caller) {
         return () -> new CallersStream(caller.call(open), caller);
     }
 
     @Override
     public @Nullable AudioBlock next() {
-        Result result = new Result();
-        caller.run(() -> result.block = stream.next());
-        return result.block;
-    }
-
-    private static final class Result {
-        private @Nullable AudioBlock block;
+        return caller.get(stream::next);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.langsheng.server.tenant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.concurrent.DelegatingSecurityContextCallable;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.security.core.context.SecurityContext;
@@ -52,6 +54,17 @@ public record Caller(String tenant, String key, Set<Scope> scopes, Allowance all
     /** Does the work as this caller. */
     public <T> T call(Callable<T> work) throws Exception {
         return new DelegatingSecurityContextCallable<>(work, context()).call();
+    }
+
+    /** Does the work, which throws nothing checked, as this caller. */
+    public <T extends @Nullable Object> T get(Supplier<T> work) {
+        SecurityContext before = SecurityContextHolder.getContext();
+        SecurityContextHolder.setContext(context());
+        try {
+            return work.get();
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
     }
 
     /** @throws IllegalArgumentException saying what a tenant's name must be */

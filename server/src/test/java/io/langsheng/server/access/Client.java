@@ -46,6 +46,14 @@ public final class Client {
         return send("GET", path, null, headers);
     }
 
+    public byte[] bytes(String path, String... headers) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + path)).headers(headers).build();
+        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
     public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
         return send("POST", path, body, headers);
     }

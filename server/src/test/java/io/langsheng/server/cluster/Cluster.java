@@ -40,11 +40,15 @@ final class Cluster implements AutoCloseable {
         final String name;
         final int port = freePort();
         private final List<String> options;
+        private final List<String> before;
+        private final boolean alone;
         Process process;
 
-        Node(String name, List<String> options) {
+        private Node(String name, List<String> options, List<String> before, boolean alone) {
             this.name = name;
             this.options = options;
+            this.before = before;
+            this.alone = alone;
         }
 
         URI uri(String path) {
@@ -81,14 +85,27 @@ final class Cluster implements AutoCloseable {
     }
 
     Node node(String name, String... options) throws IOException {
-        Node node = new Node(name, List.of(options));
+        return started(new Node(name, List.of(options), List.of(), false));
+    }
+
+    /**
+     * A node that one core must do for.
+     *
+     * @param alone whether it has a database file and folders of its own, and knows nothing of the others
+     */
+    Node pinned(String name, int core, boolean alone, String... options) throws IOException {
+        return started(new Node(name, List.of(options), List.of("taskset", "-c", Integer.toString(core)), alone));
+    }
+
+    private Node started(Node node) throws IOException {
         nodes.add(node);
         start(node);
         return node;
     }
 
     void start(Node node) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(node.before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -98,12 +115,14 @@ final class Cluster implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 PacedNode.class.getName(),
                 "--server.port=" + node.port,
-                "--langsheng.home=" + folder,
-                "--langsheng.database.url=" + database.getJdbcUrl("postgres", "postgres"),
-                "--langsheng.database.username=postgres",
+                "--langsheng.home=" + (node.alone ? folder.resolve(node.name) : folder),
                 "--langsheng.cluster.node=" + node.name,
                 "--langsheng.cluster.heartbeat=300ms",
                 "--langsheng.audio.folder=audio"));
+        if (!node.alone) {
+            command.add("--langsheng.database.url=" + database.getJdbcUrl("postgres", "postgres"));
+            command.add("--langsheng.database.username=postgres");
+        }
         command.addAll(node.options);
         node.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -32,7 +32,8 @@ final class JobNode implements AutoCloseable {
      * @param databaseUrl null for a file in {@code home}
      * @param millisPerCharacter of the voice
      */
-    JobNode(String name, Path home, String databaseUrl, int millisPerCharacter, List<String> more) throws IOException {
+    JobNode(String name, Path home, String databaseUrl, int millisPerCharacter, List<String> more, NodeProgram program)
+            throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -41,9 +42,11 @@ final class JobNode implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(program.flags());
+        command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                program.classPath(),
                 "-Dtone.millis=" + millisPerCharacter,
                 Application.class.getName(),
                 "--server.port=" + port,
@@ -69,8 +72,7 @@ final class JobNode implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> client().get("/actuator/health/readiness").statusCode() == 200);
+                .until(this::up);
     }
 
     JobClient client() {
@@ -83,6 +85,25 @@ final class JobNode implements AutoCloseable {
 
     boolean alive() {
         return process != null && process.isAlive();
+    }
+
+    boolean up() {
+        try {
+            return client().get("/actuator/health/readiness").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends it in good order. */
+    void end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("process " + process.pid() + " did not end");
+        }
     }
 
     /** kill -9. */

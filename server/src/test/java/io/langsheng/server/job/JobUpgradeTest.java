@@ -36,7 +36,7 @@ class JobUpgradeTest {
         try (SchemaVersion.Opened old = SchemaVersion.open(url, folder, OLD)) {
             insert(old.database());
         }
-        try (JobNode node = new JobNode("upgraded", folder, url, 0, List.of()).start()) {
+        try (JobNode node = new JobNode("upgraded", folder, url, 0, List.of(), NodeProgram.asBuilt()).start()) {
             node.awaitUp();
             assertThat(node.client()
                             .awaitState("0123456789abcdef0123456789abcdef", "completed")

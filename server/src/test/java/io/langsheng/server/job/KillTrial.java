@@ -36,6 +36,7 @@ final class KillTrial {
     private final List<Long> resumedMillis = new ArrayList<>();
     private final Random random = new Random(9);
     private int kills;
+    private int misses;
 
     /** @param files of the job when it happened, those of dead processes among them */
     private record Interruption(long nanos, Set<String> files) {}
@@ -48,13 +49,45 @@ final class KillTrial {
     /**
      * What a trial found.
      *
-     * @param hits kills that cut a group short
+     * @param kills that cut a group short
+     * @param misses kills that hit none, as it was done at the last moment
      * @param identical whether every file was that of the undisturbed run
      */
-    record Report(int kills, int hits, int jobs, int lost, int doubled, boolean identical, long slowestResumeMillis) {}
+    record Report(
+            int kills,
+            int misses,
+            int jobs,
+            int groups,
+            int lost,
+            int doubled,
+            boolean identical,
+            List<Long> resumedMillis,
+            Duration took) {
+        long slowestResumeMillis() {
+            return resumedMillis.stream().mapToLong(Long::longValue).max().orElse(0);
+        }
+
+        String inWords() {
+            List<Long> sorted = resumedMillis.stream().sorted().toList();
+            return "%d kills -9, each while a group was spoken (%d more hit none), over %d jobs of %d groups, in %d s: %d groups lost, %d doubled, audio identical to the undisturbed run: %s; %d groups cut short, taken up again after %.1f s (median), %.1f s (longest)"
+                    .formatted(
+                            kills,
+                            misses,
+                            jobs,
+                            groups / Math.max(1, jobs),
+                            took.toSeconds(),
+                            lost,
+                            doubled,
+                            identical ? "yes" : "no",
+                            sorted.size(),
+                            sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2) / 1000.0,
+                            slowestResumeMillis() / 1000.0);
+        }
+    }
 
     /** Speaks the text undisturbed, then again and again until there were enough kills. */
     Report run(String text, int wantedKills) throws Exception {
+        long started = System.nanoTime();
         for (JobNode node : nodes) {
             node.start();
         }
@@ -63,42 +96,66 @@ final class KillTrial {
         String undisturbed = nodes.get(0).client().create(body).path("id").stringValue();
         JsonNode calm = awaitEnd(undisturbed);
         byte[] expected = result(undisturbed);
-        int hits = 0;
         int jobs = 0;
+        int all = 0;
         int lost = 0;
         int doubled = 0;
         boolean identical = true;
-        for (int next = 0; kills < wantedKills || jobs == 0; jobs++) {
+        while (kills < wantedKills || jobs == 0) {
             nodes.forEach(JobNode::awaitUp);
             String id = nodes.get(0).client().create(body).path("id").stringValue();
-            while (kills < wantedKills) {
-                JobNode victim = nodes.get(next++ % nodes.size());
-                victim.awaitUp();
-                Set<Integer> running = awaitRunning(id, victim);
-                if (running.isEmpty()) {
-                    break; // the job is over
-                }
-                victim.kill();
-                Set<String> before = Set.copyOf(files(id));
-                kills++;
-                long now = System.nanoTime();
-                running.removeIf(group -> Files.exists(groupFile(id, group)));
-                hits += running.isEmpty() ? 0 : 1;
-                running.forEach(group -> interrupted.putIfAbsent(group, new Interruption(now, before)));
-                victim.start();
-            }
+            killDuring(id, wantedKills);
             nodes.forEach(JobNode::awaitUp);
             JsonNode progress = awaitEnd(id).path("progress");
             int groups = progress.path("groups").intValue();
             int done = progress.path("groups_done").intValue();
-            lost += Math.max(0, groups - done);
             boolean sameLength =
                     progress.path("audio_seconds").equals(calm.path("progress").path("audio_seconds"));
+            jobs++;
+            all += groups;
+            lost += Math.max(0, groups - done);
             doubled += Math.max(0, done - groups) + (sameLength ? 0 : 1);
             identical &= java.util.Arrays.equals(result(id), expected);
         }
-        long slowest = resumedMillis.stream().mapToLong(Long::longValue).max().orElse(0);
-        return new Report(kills, hits, jobs, lost, doubled, identical, slowest);
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        return new Report(kills, misses, jobs, all, lost, doubled, identical, List.copyOf(resumedMillis), took);
+    }
+
+    /** Kills one node after the other until there were enough kills or the job is over. */
+    private void killDuring(String id, int wantedKills) throws Exception {
+        while (kills < wantedKills) {
+            JobNode victim = nodes.get((kills + misses) % nodes.size());
+            awaitUp(victim, id);
+            Set<Integer> running = awaitRunning(id, victim);
+            if (running.isEmpty()) {
+                return;
+            }
+            victim.kill();
+            Set<String> before = Set.copyOf(files(id));
+            long now = System.nanoTime();
+            running.removeIf(group -> Files.exists(groupFile(id, group)));
+            if (running.isEmpty()) {
+                misses++;
+            } else {
+                kills++;
+            }
+            running.forEach(group -> interrupted.putIfAbsent(group, new Interruption(now, before)));
+            victim.start();
+            if (kills % 10 == 0) {
+                System.out.println(kills + " kills");
+            }
+        }
+    }
+
+    /** Waits for a node that starts, looking meanwhile what becomes of the groups that were cut short. */
+    private void awaitUp(JobNode node, String id) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    look(id);
+                    return node.up();
+                });
     }
 
     private byte[] result(String id) throws Exception {
