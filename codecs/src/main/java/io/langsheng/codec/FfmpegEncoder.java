@@ -255,11 +255,15 @@ final class FfmpegEncoder implements AudioEncoder {
         check(avcodec_send_frame(opened(codec), null), "end the stream");
         drain();
         check(av_write_trailer(opened(container)), "write the trailer");
-        byte[] bytes = flushed();
+        avio_flush(opened(io));
         if (whole && mp3) {
-            XingHeader.state(bytes, pending.length, position);
+            try {
+                XingHeader.state(output, pending.length, position);
+            } catch (IOException e) {
+                notWritten = e;
+            }
         }
-        return bytes;
+        return output.take();
     }
 
     /** @throws IOException what went wrong when the output was last written */

@@ -14,7 +14,11 @@ final class FileOutput implements Output {
 
     FileOutput(Path file) throws IOException {
         channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     @Override
@@ -38,6 +42,15 @@ final class FileOutput implements Output {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public byte[] read(long offset, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(count, length - offset)));
+        while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
+            // goes on until it is full
+        }
+        return bytes.array();
     }
 
     @Override

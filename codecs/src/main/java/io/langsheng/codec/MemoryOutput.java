@@ -35,6 +35,12 @@ final class MemoryOutput implements Output {
     }
 
     @Override
+    public byte[] read(long offset, int count) {
+        int from = (int) Math.min(offset, length);
+        return Arrays.copyOfRange(bytes, from, Math.min(length, from + count));
+    }
+
+    @Override
     public byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);
         length = 0;

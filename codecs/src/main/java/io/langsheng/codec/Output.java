@@ -17,6 +17,9 @@ interface Output extends AutoCloseable {
 
     long length();
 
+    /** What was written from {@code offset} on, at most {@code length} bytes; of a whole file only. */
+    byte[] read(long offset, int length) throws IOException;
+
     /** What the caller is to have now: everything written since the last call, or nothing where it went elsewhere. */
     byte[] take();
 
