@@ -32,8 +32,9 @@ public record ServerProperties(
      * @param folders each holds voice folders
      * @param defaultVoice the one spoken when a request names none; the first one found if absent
      * @param memory most memory that loaded voices may take, estimated from their checkpoints; the least recently
-     *     used is unloaded beyond it
-     * @param rescan how often the folders are looked at for new, changed and removed voices
+     *     used is unloaded beyond it, the default voice excepted
+     * @param rescan how often the folders are looked at for new, changed and removed voices; a difference counts once
+     *     it is seen twice
      */
     public record Voices(
             @DefaultValue("voices") List<Path> folders,

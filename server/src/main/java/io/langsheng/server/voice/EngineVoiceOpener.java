@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ final class EngineVoiceOpener implements VoiceOpener {
     private final FrontEnds frontEnds;
     private final StageObserver observer;
     private final SoundCache cache;
+    /** Folders that are known not to be voices. */
+    private final Set<Path> told = ConcurrentHashMap.newKeySet();
 
     EngineVoiceOpener(FrontEnds frontEnds, StageObserver observer, SoundCache cache) {
         this.frontEnds = frontEnds;
@@ -51,8 +55,11 @@ final class EngineVoiceOpener implements VoiceOpener {
                     for (String name : VoiceFolder.names(folder)) {
                         voices.putIfAbsent(name, folder);
                     }
+                    told.remove(folder);
                 } catch (VoiceException notAVoice) {
-                    log.warn("{} is not a voice: {}", folder, notAVoice.getMessage());
+                    if (told.add(folder)) {
+                        log.warn("{} is not a voice: {}", folder, notAVoice.getMessage());
+                    }
                 }
             }
         }

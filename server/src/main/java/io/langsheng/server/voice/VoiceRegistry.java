@@ -5,7 +5,6 @@ import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,34 +19,45 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The voices of the configured folders. The default voice is opened at start, others when first asked for; the least
- * recently used is unloaded when memory runs out. New, changed and removed folders are noticed while running, and
- * requests in progress keep the voice they started with.
+ * The voices of the configured folders. The default voice is opened at start and stays; others are opened when first
+ * asked for, and the least recently used is unloaded when memory runs out. New, changed and removed folders are noticed
+ * while running: a changed voice that is loaded is opened and warmed up before it takes the place of the old one, which
+ * goes on if the new one cannot be opened. Requests in progress keep the voice they started with.
  */
 @Component
 public final class VoiceRegistry {
     private static final Logger log = LoggerFactory.getLogger(VoiceRegistry.class);
-
-    private static final String CARD = "README.md";
     private static final long LARGEST_CARD = 1 << 20;
 
-    private final ServerProperties properties;
     private final VoiceOpener opener;
-    /** In the order found; guarded by this. */
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final VoiceFolders folders;
+    private final @Nullable String configuredDefault;
+    private final long memory;
+    /** In the order found; guarded by this, as are the uses. */
+    private final Map<String, InstalledVoice> voices = new LinkedHashMap<>();
 
-    private long uses;
+    /** Ids of the voices that were asked for, the latest last. */
+    private final List<String> uses = new ArrayList<>();
 
     VoiceRegistry(ServerProperties properties, VoiceOpener opener) {
-        this.properties = properties;
+        ServerProperties.Voices wanted = properties.voices();
         this.opener = opener;
-        rescan();
+        this.folders =
+                new VoiceFolders(wanted.folders().stream().map(properties::at).toList(), opener);
+        this.configuredDefault = wanted.defaultVoice();
+        this.memory = wanted.memory().toBytes();
+        follow(folders.look());
         String id = defaultId();
         if (id == null) {
-            log.warn(
-                    "no voice found in {}; put a Sambert-HifiGAN voice folder there",
-                    properties.voices().folders());
+            log.warn("no voice found in {}; put a Sambert-HifiGAN voice folder there", wanted.folders());
             return;
+        }
+        if (configuredDefault != null && !id.equals(configuredDefault)) {
+            log.warn(
+                    "langsheng.voices.default-voice is {}, which is not there; {} speaks until it is; available: {}",
+                    configuredDefault,
+                    id,
+                    names());
         }
         lease(id).close();
     }
@@ -60,58 +69,63 @@ public final class VoiceRegistry {
      * @throws ProblemException {@code unknown_voice}, listing those available
      */
     public VoiceLease lease(@Nullable String id) {
-        Entry entry;
+        InstalledVoice voice;
         synchronized (this) {
             String wanted = id == null ? defaultId() : id;
-            entry = wanted == null ? null : entries.get(wanted);
-            if (entry == null) {
+            voice = wanted == null ? null : voices.get(wanted);
+            if (voice == null) {
                 throw ProblemException.in(
                         "voice",
                         ProblemCode.UNKNOWN_VOICE,
-                        entries.isEmpty() ? "No voice is installed." : "Unknown voice; available: " + names() + ".");
+                        voices.isEmpty() ? "No voice is installed." : "Unknown voice; available: " + names() + ".");
             }
-            entry.lastUse = ++uses;
+            uses.remove(voice.id());
+            uses.add(voice.id());
         }
-        VoiceLease lease = entry.hold(opener);
-        unloadBeyondMemory(entry);
+        VoiceLease lease = voice.hold(opener);
+        unloadBeyondMemory(voice);
         return lease;
     }
 
     public synchronized boolean has(String id) {
-        return entries.containsKey(id);
+        return voices.containsKey(id);
     }
 
     /** Ids, separated by commas, for messages. */
     public synchronized String names() {
-        return String.join(", ", entries.keySet());
+        return String.join(", ", voices.keySet());
     }
 
-    /** Whether at least one voice is ready to speak. */
+    /** Whether the default voice is ready to speak. */
     public synchronized boolean ready() {
-        return entries.values().stream().anyMatch(entry -> entry.loaded != null);
+        String id = defaultId();
+        InstalledVoice voice = id == null ? null : voices.get(id);
+        return voice != null && voice.isLoaded();
     }
 
     /** Estimated memory of the loaded voices. */
     public synchronized long bytes() {
-        return entries.values().stream().mapToLong(Entry::bytes).sum();
+        return voices.values().stream().mapToLong(InstalledVoice::bytes).sum();
     }
 
     public List<VoiceCard> cards() {
-        List<Entry> all;
+        List<InstalledVoice> all;
         String standard;
         synchronized (this) {
-            all = new ArrayList<>(entries.values());
+            all = new ArrayList<>(voices.values());
             standard = defaultId();
         }
-        return all.stream().map(entry -> entry.card(entry.id.equals(standard))).toList();
+        return all.stream()
+                .map(voice -> voice.card(voice.id().equals(standard)))
+                .toList();
     }
 
     /** What the voice's maker wrote about it, Markdown; empty where there is no such voice or file. */
     public Optional<String> readme(String id) throws IOException {
         Path file;
         synchronized (this) {
-            Entry entry = entries.get(id);
-            file = entry == null ? null : entry.folder.resolve(CARD);
+            InstalledVoice voice = voices.get(id);
+            file = voice == null ? null : voice.folder().resolve(InstalledVoice.CARD);
         }
         return file != null && Files.isRegularFile(file) && Files.size(file) <= LARGEST_CARD
                 ? Optional.of(Files.readString(file))
@@ -120,168 +134,96 @@ public final class VoiceRegistry {
 
     @Scheduled(fixedDelayString = "${langsheng.voices.rescan:5s}", initialDelayString = "${langsheng.voices.rescan:5s}")
     void rescan() {
-        Map<String, Path> found = new LinkedHashMap<>();
-        for (Path folder : properties.voices().folders()) {
+        if (follow(folders.look()) && !ready()) {
             try {
-                opener.find(properties.at(folder)).forEach(found::putIfAbsent);
-            } catch (IOException | UncheckedIOException e) {
-                log.warn("voices in {} cannot be listed: {}", folder, e.getMessage());
+                lease(null).close();
+            } catch (ProblemException silent) {
+                log.warn("no voice is ready to speak: {}", silent.getMessage());
             }
         }
-        List<Entry> gone = new ArrayList<>();
+    }
+
+    /** Does what has changed in the folders here too; false if nothing has. */
+    private boolean follow(VoiceFolders.Look look) {
+        boolean changed = false;
+        for (Map.Entry<String, VoiceFolders.Found> found : look.now().entrySet()) {
+            changed |= look.settled(found.getKey()) && install(found.getKey(), found.getValue());
+        }
+        for (InstalledVoice voice : installed()) {
+            if (!look.now().containsKey(voice.id()) && look.settled(voice.id())) {
+                synchronized (this) {
+                    voices.remove(voice.id());
+                    uses.remove(voice.id());
+                }
+                voice.discard();
+                log.info("voice {} removed", voice.id());
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private boolean install(String id, VoiceFolders.Found found) {
+        InstalledVoice old;
         synchronized (this) {
-            for (Map.Entry<String, Path> voice : found.entrySet()) {
-                long signature = signature(voice.getValue());
-                Entry known = entries.get(voice.getKey());
-                if (known == null || known.signature != signature || !known.folder.equals(voice.getValue())) {
-                    if (known != null) {
-                        gone.add(known);
-                    }
-                    entries.put(voice.getKey(), new Entry(voice.getKey(), voice.getValue(), signature));
-                    log.info("voice {} {}", voice.getKey(), known == null ? "found" : "changed");
-                }
-            }
-            entries.entrySet().removeIf(entry -> {
-                boolean removed = !found.containsKey(entry.getKey());
-                if (removed) {
-                    gone.add(entry.getValue());
-                    log.info("voice {} removed", entry.getKey());
-                }
-                return removed;
-            });
+            old = voices.get(id);
         }
-        gone.forEach(Entry::unload);
+        if (old != null && old.isOf(found)) {
+            return false;
+        }
+        InstalledVoice fresh = new InstalledVoice(id, found);
+        if (old != null && old.isLoaded()) {
+            try {
+                fresh.hold(opener).close();
+            } catch (ProblemException broken) {
+                log.warn("voice {} has changed and cannot be opened; it speaks as before", id);
+                old.outlive(fresh);
+                return true;
+            }
+        }
+        synchronized (this) {
+            voices.put(id, fresh);
+        }
+        if (old != null) {
+            old.discard();
+        }
+        log.info("voice {} {}", id, old == null ? "found" : "changed");
+        unloadBeyondMemory(fresh);
+        return true;
+    }
+
+    private synchronized List<InstalledVoice> installed() {
+        return List.copyOf(voices.values());
     }
 
     @PreDestroy
     synchronized void close() {
-        entries.values().forEach(Entry::unload);
-        entries.clear();
+        voices.values().forEach(InstalledVoice::discard);
+        voices.clear();
     }
 
     private @Nullable String defaultId() {
-        String configured = properties.voices().defaultVoice();
-        return configured != null && entries.containsKey(configured)
-                ? configured
-                : entries.keySet().stream().findFirst().orElse(null);
+        return configuredDefault != null && voices.containsKey(configuredDefault)
+                ? configuredDefault
+                : voices.keySet().stream().findFirst().orElse(null);
     }
 
-    private void unloadBeyondMemory(Entry inUse) {
-        List<Entry> unload = new ArrayList<>();
+    private void unloadBeyondMemory(InstalledVoice inUse) {
+        List<InstalledVoice> unload = new ArrayList<>();
         synchronized (this) {
-            long most = properties.voices().memory().toBytes();
-            List<Entry> oldestFirst = entries.values().stream()
-                    .filter(entry -> entry.loaded != null)
-                    .sorted((a, b) -> Long.compare(a.lastUse, b.lastUse))
-                    .toList();
-            long total = oldestFirst.stream().mapToLong(Entry::bytes).sum();
-            for (Entry entry : oldestFirst) {
-                if (total <= most) {
-                    break;
-                }
-                if (entry != inUse) {
-                    total -= entry.bytes();
-                    unload.add(entry);
+            long total = bytes();
+            String standard = defaultId();
+            for (String id : uses) {
+                InstalledVoice voice = voices.get(id);
+                if (total > memory && voice != null && voice != inUse && voice.isLoaded() && !id.equals(standard)) {
+                    total -= voice.bytes();
+                    unload.add(voice);
                 }
             }
         }
-        unload.forEach(Entry::unload);
-    }
-
-    /** Changes when a file of the folder does. */
-    private static long signature(Path folder) {
-        try (Stream<Path> files = Files.walk(folder, 6)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> {
-                        try {
-                            return 31 * file.toString().hashCode()
-                                    + Files.size(file)
-                                    + Files.getLastModifiedTime(file).toMillis();
-                        } catch (IOException e) {
-                            return 0;
-                        }
-                    })
-                    .sum();
-        } catch (IOException | UncheckedIOException e) {
-            return -1;
-        }
-    }
-
-    /** One folder and, while loaded, its voice. Its lock is held while it is opened, so that is done once. */
-    private static final class Entry {
-        private final String id;
-        private final Path folder;
-        private final long signature;
-        private volatile @Nullable LoadedVoice loaded;
-        private volatile @Nullable String problem;
-        private volatile VoiceOpener.@Nullable Opened known;
-        private long lastUse;
-
-        Entry(String id, Path folder, long signature) {
-            this.id = id;
-            this.folder = folder;
-            this.signature = signature;
-        }
-
-        synchronized VoiceLease hold(VoiceOpener opener) {
-            LoadedVoice voice = loaded;
-            if (voice == null || !voice.hold()) {
-                voice = open(opener);
-                if (!voice.hold()) {
-                    throw new IllegalStateException("a voice just opened is already retired");
-                }
-                loaded = voice;
-            }
-            return new VoiceLease(voice);
-        }
-
-        private LoadedVoice open(VoiceOpener opener) {
-            try {
-                VoiceOpener.Opened opened = opener.open(id, folder);
-                problem = null;
-                known = opened;
-                return new LoadedVoice(card(opened, true, false), opened);
-            } catch (IOException | RuntimeException e) {
-                problem = String.valueOf(e.getMessage());
-                log.error("voice {} cannot be opened: {}", id, e.getMessage());
-                throw ProblemException.in(
-                        "voice",
-                        ProblemCode.UNKNOWN_VOICE,
-                        "Voice \"%s\" cannot be opened; see the server's log.".formatted(id));
-            }
-        }
-
-        VoiceCard card(boolean isDefault) {
-            return card(known, loaded != null, isDefault);
-        }
-
-        private VoiceCard card(VoiceOpener.@Nullable Opened opened, boolean isLoaded, boolean isDefault) {
-            boolean written = Files.isRegularFile(folder.resolve(CARD));
-            return opened == null
-                    ? new VoiceCard(id, id, "", 0, List.of(), isLoaded, isDefault, written, problem)
-                    : new VoiceCard(
-                            id,
-                            opened.name(),
-                            opened.language(),
-                            opened.sampleRate(),
-                            opened.emotions(),
-                            isLoaded,
-                            isDefault,
-                            written,
-                            problem);
-        }
-
-        long bytes() {
-            LoadedVoice voice = loaded;
-            return voice == null ? 0 : voice.opened().bytes();
-        }
-
-        synchronized void unload() {
-            LoadedVoice voice = loaded;
-            loaded = null;
-            if (voice != null) {
-                voice.retire();
-            }
+        for (InstalledVoice voice : unload) {
+            voice.unload();
+            log.info("voice {} unloaded; the voices in use take all of langsheng.voices.memory", voice.id());
         }
     }
 }
