@@ -3,11 +3,10 @@ package io.langsheng.server.job;
 import io.langsheng.book.speech.SpeechSource;
 import io.langsheng.server.limit.PooledSpeech;
 import io.langsheng.server.limit.Priority;
+import io.langsheng.server.limit.ScopedStream;
 import io.langsheng.server.limit.SynthesisPool;
-import io.langsheng.server.monitor.ObservedStream;
 import io.langsheng.server.monitor.SpeechMeter;
 import io.langsheng.server.monitor.SpeechMetrics;
-import io.langsheng.server.speech.CallersStream;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
@@ -52,9 +51,9 @@ final class PooledSource {
             int characters = request.source().text().length();
             meter = metrics.begin(lease.card(), request.source().delivery(), characters, Priority.BATCH);
             PooledSpeech speech = pool.submit(
-                    ObservedStream.of(
-                            CallersStream.of(() -> lease.synthesizer().synthesize(request), caller),
-                            meter.observation()),
+                    ScopedStream.of(
+                            ScopedStream.of(() -> lease.synthesizer().synthesize(request), caller::call),
+                            meter::observed),
                     characters,
                     caller.tenant(),
                     Priority.BATCH);

@@ -3,11 +3,12 @@ package io.langsheng.server.monitor;
 import io.langsheng.server.monitor.SpeechMetrics.Meters;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures one request for speech. Belongs to the thread that reads the sound, except {@link #observation}.
+ * Measures one request for speech. Belongs to the thread that reads the sound, except {@link #observed}.
  *
  * <p>Underruns are counted for a listener who starts to play with the first block: sound lasts until {@code dryAt}, and
  * a block that the reader had to wait for beyond it leaves silence. Time the reader spent elsewhere (a slow client) is
@@ -38,6 +39,14 @@ public final class SpeechMeter implements AutoCloseable {
     /** What the trace of this request hangs from. */
     public Observation observation() {
         return observation;
+    }
+
+    /** Does work below this request's observation, in whatever thread. */
+    public <T extends @Nullable Object> T observed(Callable<T> work) throws Exception {
+        try (Observation.Scope scope = observation.openScope()) {
+            assert scope != null;
+            return work.call();
+        }
     }
 
     /**

@@ -8,8 +8,8 @@ import io.langsheng.server.label.LabelledStream;
 import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.limit.PooledSpeech;
 import io.langsheng.server.limit.Priority;
+import io.langsheng.server.limit.ScopedStream;
 import io.langsheng.server.limit.SynthesisPool;
-import io.langsheng.server.monitor.ObservedStream;
 import io.langsheng.server.monitor.SpeechMeter;
 import io.langsheng.server.monitor.SpeechMetrics;
 import io.langsheng.server.problem.ProblemCode;
@@ -151,16 +151,13 @@ public final class SpeechService {
                     command.speech().seed());
             quotas.charge(caller, characters);
             try {
-                Callable<SpeechStream> open = CallersStream.of(
+                Callable<SpeechStream> open = ScopedStream.of(
                         () -> whole
                                 ? LabelledStream.of(voice.synthesizer(), request, label)
                                 : voice.synthesizer().synthesize(request),
-                        caller);
+                        caller::call);
                 return pool.submit(
-                        ObservedStream.of(open, meter.observation()),
-                        text.length(),
-                        caller.tenant(),
-                        Priority.INTERACTIVE);
+                        ScopedStream.of(open, meter::observed), text.length(), caller.tenant(), Priority.INTERACTIVE);
             } catch (ProblemException refused) {
                 quotas.giveBack(caller, characters);
                 throw refused;

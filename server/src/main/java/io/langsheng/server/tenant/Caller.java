@@ -7,14 +7,13 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.concurrent.DelegatingSecurityContextCallable;
-import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 
 /**
  * Who a piece of work is for. It belongs to the thread, as Spring Security keeps it: request threads have it from the
- * filter chain, WebSocket messages from {@link CallerSocket}, other threads through {@link #run} and {@link #call}.
+ * filter chain, WebSocket messages from {@link CallerSocket}, other threads through {@link #call} and {@link #get}.
  *
  * @param tenant whose audio, lexicons, jobs and cache entries are seen
  * @param key id of the key or subject that is charged
@@ -47,12 +46,7 @@ public record Caller(String tenant, String key, Set<Scope> scopes, Allowance all
     }
 
     /** Does the work as this caller. */
-    public void run(Runnable work) {
-        new DelegatingSecurityContextRunnable(work, context()).run();
-    }
-
-    /** Does the work as this caller. */
-    public <T> T call(Callable<T> work) throws Exception {
+    public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
         return new DelegatingSecurityContextCallable<>(work, context()).call();
     }
 
