@@ -15,10 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,8 @@ class LeavingTest {
                         "--server.port=0",
                         "--langsheng.home=" + home,
                         "--langsheng.synthesis.ahead=1s",
+                        "--langsheng.stream.idle=3s",
+                        "--langsheng.stream.send-time=2s",
                         "--server.tomcat.connection-timeout=2s");
         port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
     }
@@ -81,6 +86,79 @@ class LeavingTest {
             assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
         }
         untilNothingIsSpoken();
+    }
+
+    @Test
+    void a_file_whose_client_leaves_is_given_up() throws Exception {
+        try (Socket socket = send("/api/tts", "{\"text\":\"" + ToneVoices.SLOW.repeat(CHARACTERS) + "\"}")) {
+            assertThat(socket.isConnected()).isTrue();
+            SynthesisPool pool = service.getBean(SynthesisPool.class);
+            Waiting.until(() -> pool.requestsInside() == 1);
+        }
+        untilNothingIsSpoken();
+        Waiting.until(() -> made() > 0);
+        assertThat(made()).isLessThan(CHARACTERS * ToneVoices.SAMPLES / ToneVoices.RATE / 2.0);
+        Waiting.until(
+                () -> { // not half a file either
+                    try (Stream<Path> left = Files.list(home.resolve("data/audio"))) {
+                        return left.findAny().isEmpty();
+                    }
+                });
+    }
+
+    @Test
+    void a_stream_that_sends_more_than_may_wait_is_closed_with_a_reason() throws Exception {
+        Ear ear = new Ear();
+        WebSocket socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
+        socket.sendText("{\"type\":\"start\"}", true).join();
+        String text = "{\"type\":\"text\",\"text\":\"" + ToneVoices.SLOW.repeat(8000) + "。\"}";
+        int sent = 0;
+        while (!ear.closed.isDone()) {
+            try {
+                socket.sendText(text, true).join();
+                sent += text.length();
+            } catch (CompletionException closed) {
+                break;
+            }
+        }
+        assertThat(ear.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1008);
+        assertThat(sent).isLessThan(20 << 20); // what may wait, and what lay in the sockets
+        untilNothingIsSpoken();
+    }
+
+    @Test
+    void a_listener_that_stands_still_is_dropped() throws Exception {
+        Ear ear = new Ear() {
+            @Override
+            public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+                begun.complete(null);
+                return CompletableFuture.completedFuture(null); // and asks for no more
+            }
+        };
+        WebSocket socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
+        socket.sendText("{\"type\":\"start\",\"sample_rate\":48000}", true).join();
+        socket.sendText("{\"type\":\"text\",\"text\":\"" + "a".repeat(9000) + "\"}", true)
+                .join();
+        socket.sendText("{\"type\":\"end\"}", true).join();
+        ear.begun.get(20, TimeUnit.SECONDS);
+        untilNothingIsSpoken();
+        assertThat(made())
+                .as("only what fits into the sockets, and what may be ahead")
+                .isLessThan(300);
+        socket.abort();
+    }
+
+    @Test
+    void a_connection_that_is_silent_is_closed() throws Exception {
+        Ear ear = new Ear();
+        client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
+        assertThat(ear.closed.get(30, TimeUnit.SECONDS)).isIn(1000, 1001);
     }
 
     @Test
@@ -148,19 +226,24 @@ class LeavingTest {
 
     private void untilNothingIsSpoken() throws Exception {
         SynthesisPool pool = service.getBean(SynthesisPool.class);
-        CompletableFuture<Void> never = new CompletableFuture<>();
-        while (pool.requestsInside() > 0) {
-            try {
-                never.get(50, TimeUnit.MILLISECONDS);
-            } catch (java.util.concurrent.TimeoutException again) {
-                assertThat(again).isNotNull();
-            }
-        }
+        Waiting.until(() -> pool.requestsInside() == 0);
+    }
+
+    /** Seconds of sound that were made so far. */
+    private double made() throws Exception {
+        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))
+                .build();
+        return client.send(metrics, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("langsheng_audio_seconds_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** Counts sound and notes the close. */
-    private static final class Ear implements WebSocket.Listener {
-        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private static class Ear implements WebSocket.Listener {
+        final CompletableFuture<Void> begun = new CompletableFuture<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private volatile int bytes;
 

@@ -31,6 +31,10 @@ import org.springframework.context.annotation.Primary;
 public class ToneVoices {
     public static final int RATE = 8000;
     public static final int SAMPLES = 800;
+    /** A character that takes {@value #SLOW_MILLIS} ms to compute. */
+    public static final String SLOW = "~";
+
+    private static final int SLOW_MILLIS = 20;
     /** How long a character takes to compute, where a test wants to see it in progress. */
     private static final int MILLIS = Integer.getInteger("tone.millis", 0);
     /** Milliseconds that each block takes, for whole processes that are to be as slow as a voice. */
@@ -116,7 +120,8 @@ public class ToneVoices {
                         LockSupport.parkNanos(left);
                     }
                     blocks.incrementAndGet();
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS));
+                    LockSupport.parkNanos(
+                            TimeUnit.MILLISECONDS.toNanos(text.charAt(at) == SLOW.charAt(0) ? SLOW_MILLIS : MILLIS));
                     float[] samples = new float[SAMPLES];
                     java.util.Arrays.fill(samples, text.charAt(at) % 100 / 100f);
                     long offset = (long) at * SAMPLES;

@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +46,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StreamSession {
     private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+    private static final CloseStatus TOO_FAST = CloseStatus.POLICY_VIOLATION.withReason(
+            "More text is waiting than one message may hold; wait for the sound, or cancel.");
 
     private final WebSocketSession socket;
     private final Context context;
     private final JsonMapper json;
     private final Executor executor;
-    private final int mostText;
+    private final Limits limits;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    /** What {@link #work} weighs, see {@link Limits#waiting}. */
+    private final AtomicLong waiting = new AtomicLong();
 
     private boolean sending;
     private volatile boolean finishing;
@@ -77,12 +82,20 @@ final class StreamSession {
     /** The parts of the service that all connections share. */
     record Context(SpeechService speech, Lexicons lexicons, LabelProperties label) {}
 
-    StreamSession(WebSocketSession socket, Context context, JsonMapper json, Executor executor, int mostText) {
+    /**
+     * @param text most characters of an utterance
+     * @param waiting most characters of messages that wait to be spoken, each message counting {@value #MESSAGE} more
+     */
+    record Limits(int text, long waiting) {}
+
+    private static final int MESSAGE = 100;
+
+    StreamSession(WebSocketSession socket, Context context, JsonMapper json, Executor executor, Limits limits) {
         this.socket = socket;
         this.context = context;
         this.json = json;
         this.executor = executor;
-        this.mostText = mostText;
+        this.limits = limits;
     }
 
     /** The options of an utterance. */
@@ -125,15 +138,16 @@ final class StreamSession {
         }
         String type = node.path("type").isString() ? node.path("type").stringValue() : "";
         int mine = generation;
+        int length = message.length();
         switch (type) {
-            case "start" -> queue(mine, () -> begin(node));
-            case "text" -> queue(mine, () -> text(node));
+            case "start" -> queue(mine, length, () -> begin(node));
+            case "text" -> queue(mine, length, () -> text(node));
             case "flush" ->
-                queue(mine, () -> {
+                queue(mine, length, () -> {
                     speakAll(requireCutter().flush());
                     send(Map.of("type", "flushed"));
                 });
-            case "end" -> queue(mine, this::end);
+            case "end" -> queue(mine, length, this::end);
             case "cancel" -> cancel();
             default -> refuse("type must be start, text, flush, cancel or end.");
         }
@@ -141,7 +155,7 @@ final class StreamSession {
 
     /** Answers an error without touching the utterance in progress. */
     void refuse(String message) {
-        queue(generation, () -> {
+        queue(generation, 0, () -> {
             throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, message);
         });
     }
@@ -167,13 +181,13 @@ final class StreamSession {
     /** No further utterance; the connection is closed when the one in progress has ended. */
     void finish() {
         finishing = true;
-        queue(generation, () -> log.debug("stream {} is asked to finish", socket.getId()));
+        queue(generation, 0, () -> log.debug("stream {} is asked to finish", socket.getId()));
     }
 
     private void cancel() {
         int next = ++generation;
         stopSound();
-        queue(next, () -> {
+        queue(next, 0, () -> {
             reset(null);
             send(Map.of("type", "cancelled"));
         });
@@ -190,13 +204,18 @@ final class StreamSession {
         void run() throws IOException, InterruptedException;
     }
 
-    private void queue(int mine, Step step) {
-        if (work.size() > 10_000) {
+    /** @param length of the message that asked for it */
+    private void queue(int mine, int length, Step step) {
+        long weight = length + MESSAGE;
+        if (waiting.addAndGet(weight) > limits.waiting()) {
             close();
-            closeSocket(CloseStatus.NORMAL);
+            closeSocket(TOO_FAST);
             return;
         }
-        work.add(() -> perform(mine, step));
+        work.add(() -> {
+            waiting.addAndGet(-weight);
+            perform(mine, step);
+        });
         synchronized (this) {
             if (sending || closed) {
                 return;
@@ -335,11 +354,11 @@ final class StreamSession {
             throw ProblemException.in("text", ProblemCode.INVALID_VALUE, "text must be a string.");
         }
         String piece = node.path("text").stringValue();
-        if (whole.length() + piece.length() > mostText) {
+        if (whole.length() + piece.length() > limits.text()) {
             throw ProblemException.in(
                     "text",
                     ProblemCode.TEXT_TOO_LONG,
-                    "The utterance is over %d characters; end it and start another.".formatted(mostText));
+                    "The utterance is over %d characters; end it and start another.".formatted(limits.text()));
         }
         whole.append(piece);
         if (!current.isSsml()) {

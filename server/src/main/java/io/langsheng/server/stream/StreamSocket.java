@@ -8,11 +8,14 @@ import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.speech.SpeechService;
 import io.langsheng.server.tenant.CallerSocket;
+import jakarta.websocket.Session;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.tomcat.websocket.Constants;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +25,7 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.SubProtocolCapable;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
@@ -34,6 +38,7 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
     private final StreamSession.Context context;
     private final JsonMapper json;
     private final ServerProperties properties;
+    private final Duration sendTime;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "stream");
         thread.setDaemon(true);
@@ -42,7 +47,8 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
     private final Map<String, StreamSession> sessions = new ConcurrentHashMap<>();
     private volatile @Nullable Runnable finished;
 
-    StreamSocket(StreamSession.Context context, JsonMapper json, ServerProperties properties) {
+    StreamSocket(StreamSession.Context context, JsonMapper json, ServerProperties properties, Duration sendTime) {
+        this.sendTime = sendTime;
         this.context = context;
         this.json = json;
         this.properties = properties;
@@ -56,6 +62,10 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
 
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
+        Session session = ((NativeWebSocketSession) socket).getNativeSession(Session.class);
+        if (session != null) {
+            session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, sendTime.toMillis());
+        }
         sessions.put(
                 socket.getId(),
                 new StreamSession(
@@ -63,7 +73,9 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
                         context,
                         json,
                         new DelegatingSecurityContextExecutor(senders),
-                        properties.limits().text()));
+                        new StreamSession.Limits(
+                                properties.limits().text(),
+                                properties.limits().body().toBytes())));
     }
 
     @Override
@@ -120,16 +132,16 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
     @Configuration(proxyBeanMethods = false)
     @EnableWebSocket
     static class Wiring {
-        private static final long IDLE_MILLIS = 60_000;
-
         @Bean(destroyMethod = "stop")
         StreamSocket streamSocket(
                 SpeechService speech,
                 Lexicons lexicons,
                 LabelProperties label,
                 JsonMapper json,
-                ServerProperties properties) {
-            return new StreamSocket(new StreamSession.Context(speech, lexicons, label), json, properties);
+                ServerProperties properties,
+                StreamProperties stream) {
+            return new StreamSocket(
+                    new StreamSession.Context(speech, lexicons, label), json, properties, stream.sendTime());
         }
 
         @Bean
@@ -145,12 +157,12 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
         }
 
         @Bean
-        ServletServerContainerFactoryBean webSocketLimits(ServerProperties properties) {
+        ServletServerContainerFactoryBean webSocketLimits(ServerProperties properties, StreamProperties stream) {
             ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
             container.setMaxTextMessageBufferSize(
                     (int) properties.limits().body().toBytes());
             container.setMaxBinaryMessageBufferSize(8192);
-            container.setMaxSessionIdleTimeout(IDLE_MILLIS);
+            container.setMaxSessionIdleTimeout(stream.idle().toMillis());
             return container;
         }
     }
