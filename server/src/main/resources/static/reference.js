@@ -39,7 +39,7 @@ async function answer(response, output) {
     shown = JSON.stringify(JSON.parse(text), null, 2);
   } catch { /* not JSON: shown as it came */ }
   output.replaceChildren(head, make('pre', { textContent: shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown }));
-  const file = /"wav_url": "\/(audio\/[^"]+)"/.exec(shown)?.[1];
+  const file = /"wav_url": "[^"]*\/(audio\/[^"]+)"/.exec(shown)?.[1];
   if (file) output.append(make('audio', { controls: true, src: file }));
 }
 

@@ -1,5 +1,6 @@
 package io.langsheng.server.access;
 
+import io.langsheng.server.http.BasePath;
 import io.langsheng.server.key.KeyProperties;
 import io.langsheng.server.tenant.Caller;
 import java.time.Clock;
@@ -25,13 +26,13 @@ public final class FileAddresses {
     /** @param path inside the application, such as {@code /audio/….wav} */
     public String of(String path) {
         if (!properties.on()) {
-            return path;
+            return BasePath.before(path);
         }
         String token = tokens.sign(
                 SignedTokens.Purpose.ADDRESS,
                 path,
                 Map.of("tenant", Caller.current().tenant()),
                 clock.instant().plus(properties.address()));
-        return path + "?" + Credentials.ACCESS + "=" + token;
+        return BasePath.before(path) + "?" + Credentials.ACCESS + "=" + token;
     }
 }

@@ -2,6 +2,7 @@ package io.langsheng.server.job;
 
 import io.langsheng.book.audiobook.SubtitleFormat;
 import io.langsheng.book.audiobook.Timeline;
+import io.langsheng.server.http.BasePath;
 import io.langsheng.server.http.LargerBody;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
@@ -111,7 +112,7 @@ final class JobController {
 
     private static ResponseEntity<JobView> created(JobView job) {
         return ResponseEntity.status(HttpStatus.CREATED)
-                .location(URI.create("/v1/jobs/" + job.id()))
+                .location(URI.create(BasePath.before("/v1/jobs/" + job.id())))
                 .body(job);
     }
 
@@ -178,7 +179,7 @@ final class JobController {
                     progress.characters(),
                     progress.charactersDone(),
                     Math.round(1000.0 * progress.samples() / job.sampleRate()) / 1000.0,
-                    "/v1/jobs/" + id + "/chapters/" + progress.chapter() + "/audio"));
+                    BasePath.before("/v1/jobs/" + id + "/chapters/" + progress.chapter() + "/audio")));
         }
         return Map.of("chapters", chapters);
     }

@@ -1,6 +1,7 @@
 package io.langsheng.server.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.langsheng.server.http.BasePath;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -10,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A job as its owner sees it.
  *
  * @param state {@code queued} before the first group is done, then as {@link JobState}
- * @param result address of the file, once there is one
+ * @param result address of the file, once there is one; in events and webhooks without the base path
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -78,7 +79,7 @@ record JobView(
                         job.groupsDone(),
                         Math.round(1000.0 * job.samplesDone() / job.sampleRate()) / 1000.0),
                 job.chapters().size(),
-                complete ? "/v1/jobs/" + job.id() + "/result" : null,
+                complete ? BasePath.before("/v1/jobs/" + job.id() + "/result") : null,
                 complete ? job.resultBytes() : null,
                 problem == null
                         ? null

@@ -3,6 +3,7 @@ package io.langsheng.server.speech;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.langsheng.server.ServerProperties;
+import io.langsheng.server.http.BasePath;
 import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
@@ -132,7 +133,7 @@ final class OpenAiController {
             boolean timed = Boolean.TRUE.equals(body.timestamps());
             String timings = timed && !events ? store.newId() + ".json" : null;
             if (timings != null) {
-                response.setHeader("Timestamps-Location", "/audio/" + timings);
+                response.setHeader("Timestamps-Location", BasePath.before("/audio/" + timings));
             }
             OutputStream out = response.getOutputStream();
             List<TimedText.Item> items = new ArrayList<>();
