@@ -10,23 +10,28 @@ import java.util.List;
 
 /**
  * Words by HanLP portable: bigram Viterbi over its core and custom dictionaries, Chinese and transliterated names
- * recognised. The dictionaries are loaded with the first instance and shared by all.
+ * recognised, then {@link WordRepairs}. The dictionaries are loaded with the first instance and shared by all.
  *
  * <p>Long stretches are cut at {@value #STRETCH} characters, so that time and memory stay linear in the text.
  */
 public final class HanlpSegmenter implements Segmenter {
     private static final int STRETCH = 1000;
 
-    private final Segment segment = new ViterbiSegment()
-            .enableNameRecognize(true)
-            .enableTranslatedNameRecognize(true)
-            .enableJapaneseNameRecognize(false)
-            .enablePlaceRecognize(false)
-            .enableOrganizationRecognize(false)
-            .enableMultithreading(false);
+    private final Segment segment = withNames(true);
+    private final WordRepairs repairs = new WordRepairs(withNames(false));
 
     public HanlpSegmenter() {
         segment.seg("朗声");
+    }
+
+    private static Segment withNames(boolean names) {
+        return new ViterbiSegment()
+                .enableNameRecognize(names)
+                .enableTranslatedNameRecognize(names)
+                .enableJapaneseNameRecognize(false)
+                .enablePlaceRecognize(false)
+                .enableOrganizationRecognize(false)
+                .enableMultithreading(false);
     }
 
     @Override
@@ -54,12 +59,14 @@ public final class HanlpSegmenter implements Segmenter {
     private void add(String text, int from, int to, List<Word> words) {
         for (int start = from; start < to; start += STRETCH) {
             int end = Math.min(to, start + STRETCH);
+            List<Word> stretch = new ArrayList<>();
             int at = start;
             for (Term term : segment.seg(Simplified.of(text.substring(start, end)))) {
                 String word = text.substring(at, at + term.length());
-                words.add(new Word(word, term.nature.toString(), at, at + term.length()));
+                stretch.add(new Word(word, term.nature.toString(), at, at + term.length()));
                 at += term.length();
             }
+            words.addAll(repairs.mend(stretch));
         }
     }
 
