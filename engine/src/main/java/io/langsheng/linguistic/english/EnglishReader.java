@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code hello} → dictionary: {@code hh ah0 . l ow1}
  *   <li>{@code AI}, {@code GDP}, {@code b} → letters by name: {@code ey1 ay1}
+ *   <li>{@code HELLO}, having four letters and being a word → dictionary; {@code GPUs} → letters, the ending with the last
  *   <li>{@code iPhone}, {@code ChatGPT}, {@code PowerPoint} → the parts that capitals show, each as above
  *   <li>{@code NASA}, {@code OPEC} and other capitals that the dictionary speaks as a word ({@link #SPOKEN})
  *   <li>{@code qwenlm} → letter-to-sound; {@code xkcd}, having no vowel, by letters
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class EnglishReader {
     /** Longer words are read in pieces of this many letters, so that any input ends. */
     private static final int LONGEST = 40;
+
+    /** Capitals up to this length are letters even where they could be a word: APP, WHO. */
+    private static final int SHORT = 3;
 
     /** Names written in capitals that are spoken as words. */
     private static final List<String> SPOKEN = List.of(
@@ -124,6 +128,12 @@ public final class EnglishReader {
         int begin = 0;
         while (begin < plain.length()) {
             int end = isWhole(plain) ? plain.length() : partEnd(plain, begin);
+            String last = NAMES.get(Character.toLowerCase(plain.charAt(end - 1)));
+            if (last != null && end < plain.length() && isPlural(plain, begin, end)) {
+                spell(plain, begin, end - 1, places, syllables);
+                cut(withEnding(Phonemes.parse(last)), places[end - 1], places[plain.length()], "letters", syllables);
+                return syllables;
+            }
             part(plain, begin, end, places, syllables);
             begin = end;
         }
@@ -136,6 +146,14 @@ public final class EnglishReader {
         return text.equals(text.toLowerCase(Locale.ROOT))
                 || text.equals(text.toUpperCase(Locale.ROOT))
                 || Character.isUpperCase(text.charAt(0)) && dictionary.find(text.toLowerCase(Locale.ROOT)) != null;
+    }
+
+    /** {@code GPUs}, {@code CEO's}: capitals with nothing but an ending behind them. */
+    private static boolean isPlural(CharSequence run, int from, int to) {
+        String rest = run.subSequence(to, run.length()).toString();
+        return Character.isUpperCase(run.charAt(from))
+                && Character.isUpperCase(run.charAt(to - 1))
+                && (rest.equals("s") || rest.equals("'s"));
     }
 
     /** {@code Chat|GPT}, {@code i|Phone}, {@code Power|Point}, {@code GPT|s}. */
@@ -154,11 +172,16 @@ public final class EnglishReader {
         return i;
     }
 
+    /** Capitals that are a word: short ones by list, longer ones where the dictionary has them. */
+    private boolean isSpoken(String word) {
+        return SPOKEN.contains(word) || word.length() > SHORT && dictionary.find(word) != null;
+    }
+
     private void part(CharSequence run, int from, int to, int[] places, List<EnglishSyllable> syllables) {
         String written = run.subSequence(from, to).toString();
         String word = written.toLowerCase(Locale.ROOT);
         boolean capitals = written.equals(written.toUpperCase(Locale.ROOT));
-        boolean initialism = capitals && to - from <= 5 && !SPOKEN.contains(word);
+        boolean initialism = capitals && to - from <= 5 && !isSpoken(word);
         byte[] phonemes = null;
         String source = "dictionary";
         if (to - from > 1 && !initialism) {
