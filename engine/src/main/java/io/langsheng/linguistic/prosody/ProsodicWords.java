@@ -12,10 +12,14 @@ import java.util.List;
  * <ul>
  *   <li>clitics lean left: 孩子们 | 美丽的 | 走吧 | 三个 | 桌子上
  *   <li>single syllables pair: 我 + 也 → 我也, 很 + 好 → 很好
- *   <li>a single adverb, pronoun, numeral or adjective joins the word behind it: 很高兴, 不知道, 小朋友
+ *   <li>a verb said twice or asked and a verb with 不 or 得 before its complement are one: 看一看, 能不能, 说不出
+ *   <li>a single adverb, numeral or adjective joins the word behind it: 很高兴, 不知道, 小朋友
  *   <li>a single noun joins the word before it: 我的书
- *   <li>a single verb or preposition before a longer word stands alone: 在 | 公园里, 去 | 北京, 让 | 我们
- *   <li>words of more than four syllables are cut inside: 中华 | 人民 | 共和国
+ *   <li>a single verb, preposition, pronoun or conjunction before a longer word stands alone: 在 | 公园里, 去 | 北京, 让 |
+ *       我们, 您 | 可以, 和 | 户籍的
+ *   <li>words of more than four syllables are cut inside: 中华 | 人民 | 共和国; of four only those that name two things: 会议 |
+ *       中心
+ *   <li>every English word is one
  * </ul>
  *
  * Source of the shape: 55 breaks of the reference front-end; prosodic words of 1, 2, 3 and 4 syllables were 4, 40, 8 and
@@ -24,6 +28,12 @@ import java.util.List;
 final class ProsodicWords {
     private static final int LONGEST = 4;
     private static final String LEFT_LEANING_VERBS = "到成为给出入完掉住满起来去上下过开回进";
+    /** Verbs that take a verb, not a complement: 愿意 | 到. */
+    private static final List<String> MODAL = List.of(
+            "愿意", "可以", "能够", "应该", "应当", "需要", "打算", "希望", "想要", "准备", "决定", "喜欢", "开始", "继续", "必须", "可能", "允许", "要求");
+    /** Last characters of verbs that 为 leans on: 转化为, 称作为. */
+    private static final String BECOMING = "化作成变改换称视名";
+
     private static final String DIGITS = "零〇一二三四五六七八九幺";
     private static final String NUMBER_UNITS = "百千万亿点";
 
@@ -35,7 +45,7 @@ final class ProsodicWords {
 
     /** The prosodic words of syllables {@code [from, to)}, between which {@code gaps} has no break. */
     List<Block> group(Draft draft, List<Word> words, int from, int to) {
-        return pair(lean(blocks(draft, words, from, to)));
+        return pair(lean(new VerbPatterns(draft).join(blocks(draft, words, from, to))));
     }
 
     private List<Block> blocks(Draft draft, List<Word> words, int from, int to) {
@@ -60,7 +70,10 @@ final class ProsodicWords {
         return blocks;
     }
 
-    /** Two words of two syllables that the segmenter keeps together: 会议中心; four digits. Idioms and names stay whole. */
+    /**
+     * Two words of two syllables that only the segmenter's larger dictionary keeps together: 会议中心; four digits. Idioms, names
+     * and words of the core dictionary stay whole: 人工智能.
+     */
     private boolean isCompound(Draft draft, Word word, int from, int to) {
         if (to - from != LONGEST || draft.get(from).isEnglish() || word.text().length() != LONGEST) {
             return false;
@@ -73,6 +86,7 @@ final class ProsodicWords {
                 && !word.is("l")
                 && !word.is("nr")
                 && !word.is("z")
+                && !dictionary.knows(text)
                 && dictionary.knows(text.substring(0, 2))
                 && dictionary.knows(text.substring(2));
     }
@@ -91,7 +105,7 @@ final class ProsodicWords {
     private void cut(Draft draft, Word word, int from, int to, List<Block> blocks) {
         int begin = from;
         while (to - begin > 3) {
-            int end = begin + Math.min(pieceLength(draft, begin, to), to - begin);
+            int end = begin + Math.min(pieceLength(draft, word, begin, to), to - begin);
             if (to - end == 1) {
                 end = to - begin == LONGEST ? begin + 2 : end - 1;
             }
@@ -101,24 +115,23 @@ final class ProsodicWords {
         blocks.add(Block.of(begin, to, word));
     }
 
-    private int pieceLength(Draft draft, int begin, int to) {
+    private int pieceLength(Draft draft, Word word, int begin, int to) {
         if (draft.get(begin).isEnglish()) {
             return 3;
         }
-        for (int length = 2; length <= 4 && begin + length <= to; length++) {
+        for (int length = 2; word.is("m") && length <= 4 && begin + length <= to; length++) {
             if (draft.isAny(begin + length - 1, NUMBER_UNITS)) {
                 return length;
             }
         }
-        String text = draft.text();
-        int from = draft.get(begin).from();
+        if (to - begin == 5 && isKnown(draft, begin + 3, to) && !isKnown(draft, begin + 2, to)) {
+            return 3; // 发展中 | 国家
+        }
         for (int length = 3; length >= 2; length--) {
             int end = begin + length;
             int rest = to - end;
-            if (end <= to
-                    && rest != 1
-                    && dictionary.knows(text.substring(from, draft.get(end - 1).to()))) {
-                if (length == 2 || rest == 0 || rest > 3 || restIsKnown(draft, end, to)) {
+            if (end <= to && rest != 1 && isKnown(draft, begin, end)) {
+                if (length == 2 || rest == 0 || rest > 3 || isKnown(draft, end, to)) {
                     return length;
                 }
             }
@@ -126,7 +139,7 @@ final class ProsodicWords {
         return 2;
     }
 
-    private boolean restIsKnown(Draft draft, int from, int to) {
+    private boolean isKnown(Draft draft, int from, int to) {
         return dictionary.knows(
                 draft.text().substring(draft.get(from).from(), draft.get(to - 1).to()));
     }
@@ -162,12 +175,16 @@ final class ProsodicWords {
             return false;
         }
         if (word.is("q") || text.equals("个")) {
-            return (host.is("m") || host.is("r") || host.is("q")) && before.size() <= 3;
+            boolean counting = host.is("m") || host.is("r") || host.is("q") || host.is("v") && before.isSingle();
+            return counting && before.size() <= 3;
         }
         if (word.is("f")) {
             return before.size() <= 3 && !host.is("d") && !host.is("p") && !host.is("c");
         }
-        boolean complement = LEFT_LEANING_VERBS.contains(text) && word.is("v");
+        boolean complement = LEFT_LEANING_VERBS.contains(text) && word.is("v") && !MODAL.contains(host.text())
+                || text.equals("于")
+                || text.equals("为")
+                        && BECOMING.indexOf(host.text().charAt(host.text().length() - 1)) >= 0;
         return complement && host.is("v") && before.size() == 2 && before.whole() == 1;
     }
 
@@ -181,6 +198,8 @@ final class ProsodicWords {
                 grouped.add(block);
             } else if (next == null || leansLeft(grouped, block, next)) {
                 addLeft(grouped, block, next == null ? LONGEST : 3);
+            } else if (block.first().is("nx") && next.first().is("nx")) {
+                grouped.add(block); // New | York
             } else if (next.isSingle() || leansRight(block, next)) {
                 grouped.add(block.with(next));
                 i++;
@@ -200,9 +219,9 @@ final class ProsodicWords {
         }
     }
 
-    /** A single noun behind its modifier, 是 behind its subject. */
+    /** A single noun behind its modifier. */
     private static boolean leansLeft(List<Block> grouped, Block block, Block next) {
-        if (grouped.isEmpty() || next.isSingle()) {
+        if (grouped.isEmpty() || next.isSingle() || block.first().is("nx")) {
             return false;
         }
         Block before = grouped.get(grouped.size() - 1);
@@ -216,10 +235,13 @@ final class ProsodicWords {
                 || before.last().is("m")
                 || before.last().is("q")
                 || before.last().is("r");
-        return room && (noun && host || word.text().equals("是") && before.size() <= 2);
+        return room && noun && host;
     }
 
-    /** Adverbs, pronouns, numerals, adjectives and conjunctions before a short word; verbs and prepositions do not. */
+    /**
+     * Adverbs, numerals, adjectives and 这 before a short word; before a single syllable with a clitic all do. Verbs,
+     * prepositions, personal pronouns and conjunctions do not.
+     */
     private static boolean leansRight(Block block, Block next) {
         Word word = block.first();
         boolean counted =
@@ -229,7 +251,10 @@ final class ProsodicWords {
         if (counted) {
             return true;
         }
-        if (word.is("v") || word.is("p") || word.is("w")) {
+        if (next.core() == 1 && next.size() == 2 && !word.is("w")) {
+            return true;
+        }
+        if (word.is("v") || word.is("p") || word.is("w") || word.is("c") || word.is("rr") || word.is("ry")) {
             return false;
         }
         return next.core() <= 2 && next.size() <= 3;

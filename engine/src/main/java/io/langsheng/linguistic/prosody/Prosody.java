@@ -11,11 +11,14 @@ import java.util.List;
  * where a stretch without punctuation would outlast a breath, {@code #4} at the end. Safe for use by several threads.
  */
 public final class Prosody {
-    /** Syllables that are spoken in one breath without a break above {@code #1}. */
-    private static final int BREATH = 14;
+    /**
+     * Syllables that are spoken in one breath without a break above {@code #1}. The reference front-end leaves stretches of
+     * 17 without one.
+     */
+    private static final int BREATH = 18;
 
     /** Syllables without punctuation from which on the best boundary becomes an intonational phrase. */
-    private static final int LONG_BREATH = 28;
+    private static final int LONG_BREATH = 30;
 
     /** The shortest phrase that a break may leave. */
     private static final int SHORTEST = 4;
