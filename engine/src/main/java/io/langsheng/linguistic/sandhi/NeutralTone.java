@@ -135,7 +135,7 @@ final class NeutralTone {
         while (w < words.size() && words.get(w).to() < to) {
             w++;
         }
-        return w < words.size() && words.get(w).to() == to;
+        return w < words.size() && words.get(w).to() == to && !words.get(w).is("q");
     }
 
     private static boolean isNeutral(Draft draft, List<Word> words, int i) {
@@ -152,9 +152,15 @@ final class NeutralTone {
             case '们' -> !first || word.text().length() == 1;
             case '里' -> isLocal(draft, words, i, word, first, last);
             case '上' -> isLocal(draft, words, i, word, first, last) && (first || word.is("s"));
+            case '个' -> first && last && word.is("q") && isBehindVerb(draft, words, i);
             case '来', '去' -> isDirection(draft, words, i, word);
             default -> isParticle(entry, word, c) || isVerbSaidAgain(draft, words, i);
         };
+    }
+
+    /** 是个, 有个, 买个; with a number the full tone stays: 三个. */
+    private static boolean isBehindVerb(Draft draft, List<Word> words, int i) {
+        return draft.touchesNext(i - 1) && words.get(draft.get(i - 1).word()).is("v");
     }
 
     private static boolean isSuffixedNoun(Word word) {
@@ -197,7 +203,19 @@ final class NeutralTone {
         }
         Word before = words.get(draft.get(i - 1).word());
         boolean together = before == word;
+        if (together && word.text().equals("过去") && !isBehindMovement(draft, words, i - 1)) {
+            return false; // a time
+        }
         return together ? word.is("v") && draft.get(i).to() == word.to() : before.is("v") && word.is("v");
+    }
+
+    /** 走 | 过去, 走了 | 过去. */
+    private static boolean isBehindMovement(Draft draft, List<Word> words, int i) {
+        if (!draft.touchesNext(i - 1)) {
+            return false;
+        }
+        Word before = words.get(draft.get(i - 1).word());
+        return before.is("v") || draft.isAny(i - 1, "了得不");
     }
 
     /** 看看, 说说; the third tone before it still turns (想想 → {@code xiang2 xiang5}). */
@@ -214,6 +232,7 @@ final class NeutralTone {
         boolean pair = word == before
                 ? word.text().length() == 2
                 : word.text().length() == 1 && before.text().length() == 1;
-        return pair && word.is("v") && before.is("v") && !(i > 1 && draft.is(i - 2, draft.character(i)));
+        boolean tried = word == before && draft.is(i + 1, '看'); // 找找看
+        return pair && (word.is("v") && before.is("v") || tried) && !(i > 1 && draft.is(i - 2, draft.character(i)));
     }
 }

@@ -24,7 +24,10 @@ import java.util.List;
 final class ThirdTone {
     private static final String RULE = "third";
     /** First syllables that stand before a disyllabic word more often than they belong to it. */
-    private static final String PREFIXES = "小老好很总副有无可我你有养买洗打请母女古纸冷暖党省厂水海米酒土美软短主";
+    private static final String PREFIXES = "小老好很总副有无可我你有母女古纸冷暖党省厂海米酒土美软短主";
+
+    /** Verbs that stand so in verbs, but not in nouns: 打 | 草稿, 打靶 | 场. */
+    private static final String VERBS = "养买洗打请讲写找";
 
     private static final String COMPOUND_SURNAMES = "欧阳司马上官诸葛东方尉迟公孙令狐皇甫宇文慕容长孙夏侯";
 
@@ -92,7 +95,7 @@ final class ThirdTone {
                 continue;
             }
             boolean verbTwice = draft.character(i) == draft.character(i + 1)
-                    && words.get(next.word()).is("v");
+                    && (words.get(next.word()).is("v") || draft.is(i + 2, '看'));
             if (verbTwice || draft.is(i + 1, '里') && draft.is(i, '哪')) {
                 entry.speak(2, RULE);
             }
@@ -111,23 +114,36 @@ final class ThirdTone {
             feet.add(new int[] {i, end});
             i = end;
         }
-        pairSingles(draft, feet);
+        pairSingles(draft, words, feet);
         for (int f = feet.size() - 1; f > 0; f--) {
             join(draft, feet.get(f)[0] - 1);
         }
     }
 
-    /** Runs of single syllables form feet of two from the right, so that an odd one stands first: 我 | 很好. */
-    private static void pairSingles(Draft draft, List<int[]> feet) {
+    /**
+     * Runs of single syllables form feet of two from the right, so that an odd one stands first: 我 | 很好. In numbers and
+     * behind a verb with a measure word it stands last: 九点 | 九, 买把 | 伞.
+     */
+    private static void pairSingles(Draft draft, List<Word> words, List<int[]> feet) {
         int f = feet.size() - 1;
         while (f > 0) {
             if (isSingle(feet.get(f)) && isSingle(feet.get(f - 1))) {
-                join(draft, feet.get(f)[0] - 1);
-                f -= 2;
+                boolean oddLast = f > 1
+                        && isSingle(feet.get(f - 2))
+                        && (f == 2 || !isSingle(feet.get(f - 3)))
+                        && isMeasured(draft, words, feet.get(f - 2)[0]);
+                join(draft, feet.get(oddLast ? f - 1 : f)[0] - 1);
+                f -= oddLast ? 3 : 2;
             } else {
                 f--;
             }
         }
+    }
+
+    private static boolean isMeasured(Draft draft, List<Word> words, int syllable) {
+        Word first = words.get(draft.get(syllable).word());
+        Word second = words.get(draft.get(syllable + 1).word());
+        return first.is("m") || first.is("v") && second.is("q");
     }
 
     private static boolean isSingle(int[] foot) {
@@ -165,12 +181,16 @@ final class ThirdTone {
         if (word.is("nr")) {
             return !COMPOUND_SURNAMES.contains(text.substring(0, 2));
         }
+        boolean verb = VERBS.indexOf(draft.character(from)) >= 0;
+        if (verb && word.is("n")) {
+            return false;
+        }
         boolean first = dictionary.knows(text.substring(0, 2));
         boolean last = dictionary.knows(text.substring(1));
         if (first != last) {
             return last;
         }
-        return PREFIXES.indexOf(draft.character(from)) >= 0 && (last || !first);
+        return (verb || PREFIXES.indexOf(draft.character(from)) >= 0) && (last || !first);
     }
 
     /** Applies the rule between syllable {@code left} and the one behind it. */

@@ -105,6 +105,9 @@ final class YiBu {
         if (joinedLeft && draft.is(i - 1, '之') && draft.is(i - 2, '分') && !draft.isAny(i + 1, UNITS)) {
             return true; // 三分之一
         }
+        if (joinedLeft && draft.isAny(i - 1, "从由自") && draft.isAny(i + 1, "到至数")) {
+            return true; // 从一到十
+        }
         if (draft.isAny(i + 1, "比加减乘除") && draft.isAny(i + 2, DIGITS + "十以")
                 || joinedLeft
                         && draft.isAny(i - 1, "比加减乘除于")
