@@ -142,6 +142,24 @@ final class Markdown {
         while (digit(digits) && digits - i < 3) {
             digits++;
         }
+        int letters = i;
+        while (letters < text.length() && "IVX".indexOf(text.charAt(letters)) >= 0 && letters - i < 5) {
+            letters++;
+        }
+        if (letters == i && wordy(i)) {
+            letters = i + 1;
+        }
+        if (digits == i && letters > i && letters < text.length() && ".)".indexOf(text.charAt(letters)) >= 0) {
+            int next = blanks(letters + 1);
+            if (next < text.length() && InlinePinyin.isHan(text.charAt(next))) {
+                for (int k = i; k < letters; k++) {
+                    copy(k);
+                }
+                put('、', letters, letters + 1);
+                at = next;
+                return;
+            }
+        }
         boolean numbered = digits > i
                 && digits + 1 < text.length()
                 && ".)）．".indexOf(text.charAt(digits)) >= 0
@@ -189,7 +207,15 @@ final class Markdown {
         boolean drop = c == '`'
                 || pair && c != '~' && !(c == '_' && wordy(at - 1) && wordy(end))
                 || pair && c == '~' && end - at == 2 && !blankBetween(at - 1, end);
-        if (c == '*' && !pair) {
+        if (c == '*' && !pair && (text.startsWith("键", end) || text.startsWith("号键", end))) {
+            drop = false;
+        } else if (c == '*'
+                && !pair
+                && wordy(at - 1)
+                && text.indexOf('*', end) < 0
+                && text.lastIndexOf('*', at - 1) < 0) {
+            drop = false; // A*算法
+        } else if (c == '*' && !pair) {
             boolean product = operand(at - 1) && operand(end);
             drop = !product && !(is(at - 1, ' ') && is(end, ' ') && digit(at - 2));
         }
@@ -234,7 +260,8 @@ final class Markdown {
                     || !inner.isEmpty()
                             && inner.length() <= 3
                             && inner.chars().allMatch(Character::isDigit)
-                            && open > 0;
+                            && open > 0
+                            && !(wordy(open - 1) && !wordy(open - 2));
             if (note) {
                 at = close + 1;
             }
@@ -358,6 +385,9 @@ final class Markdown {
 
     /** #topic# of Chinese networks, and #tags. */
     private boolean topic() {
+        if (text.startsWith("键", at + 1) || text.startsWith("号键", at + 1)) {
+            return false;
+        }
         boolean tag = at == 0 || !wordy(at - 1) || is(at - 1, ' ');
         if (tag && !digit(at + 1)) {
             at++;

@@ -267,6 +267,8 @@ final class SentenceScanner {
         }
         int length = at - word;
         boolean abbreviation = length <= 1
+                || word == lineStart
+                        && text.subSequence(word, at).chars().allMatch(letter -> "IVX".indexOf(letter) >= 0)
                 || length <= 4 && isAbbreviation(text.subSequence(word, at).toString());
         return length > 0 && (!abbreviation || after == '\n');
     }

@@ -18,6 +18,7 @@ final class DateRule implements Rule {
             "近 约 满 整 达 长达 已 了 有 过 用 历 共 每 第 这 那 前 后 几 活 花 隔 建国 成立 超 逾 仅 的 判 处 刑 徒刑 连续 整整 将近 大约 至少 最多 超过 不到 过去 未来 最近 历时 持续 今后 往后 结婚 从业 任教 从教 工作 使用 保修 质保 苦读 等 等了 守 守了 住 住了 晚 早 差 相差 又 再");
     private static final WordSet DATE_NEAR = WordSet.of(
             "日期 时间 周一 周二 周三 周四 周五 周六 周日 星期 生日 出生 截止 截至 开学 上映 发售 节日 今天 明天 昨天 出发 入住 离店 开始 开幕 签到 报名 发货 到期 预约 抵达 返程 去程 劳动节 国庆 儿童节 元旦 妇女节 情人节 青年节 建军节 教师节 光棍节 圣诞 放假 上线 开课 发布 活动 会议 行程");
+    private static final WordSet EVENT = WordSet.of("世界杯 奥运 亚运 春晚 高考 欧洲杯 抗洪 国标 届");
     private static final WordSet REIGN =
             WordSet.of("康熙 雍正 乾隆 嘉庆 道光 咸丰 同治 光绪 宣统 民国 贞观 开元 天宝 建安 太康 永和 洪武 永乐 宣德 嘉靖 万历 崇祯 绍兴 熙宁 元丰 至元 明治 大正 昭和 平成 令和");
     private static final WordSet ERA = WordSet.of("公元前 公元 前 西元 西元前");
@@ -110,7 +111,8 @@ final class DateRule implements Rule {
                 && Dates.isMonth(line, first + 1, second)
                 && Dates.isDay(line, second + 1, third)) {
             ymd(line, at, first, first + 1, second, second + 1, third, out);
-            return third;
+            // 2024-03-15T14:30
+            return line.at(third) == 'T' && line.digit(third + 1) ? third + 1 : third;
         }
         if (three && sep != '.' && Dates.isRecentYear(line, second + 1, third)) {
             if (Dates.isMonth(line, at, first) && Dates.isDay(line, first + 1, second)) {
@@ -179,6 +181,29 @@ final class DateRule implements Rule {
             return yearDigits(line, at, end, mark) ? yearMonthDay(line, at, end, mark, out) : PASS;
         }
         // The first year of a range has no 年 of its own.
+        if (line.at(end) == '/' && line.digit(end + 1) && (end - at == 4 || end - at == 2)) {
+            int second = line.digits(end + 1);
+            if (second - end == 3 && line.startsAny(line.blanks(second), "赛季", "学年", "财年")) {
+                Dates.year(line, at, end, out);
+                out.say("至", end, end + 1);
+                Dates.year(line, end + 1, second, out);
+                return second;
+            }
+        }
+        if (end - at == 4
+                && line.at(end) == 's'
+                && line.at(end - 1) == '0'
+                && !line.letter(end + 1)
+                && line.number(at, end) >= 1500
+                && line.number(at, end) < 2100) {
+            Dates.year(line, at, end, out);
+            out.say("年代", end, end + 1);
+            return end + 1;
+        }
+        if (end - at == 2 && line.number(at, end) >= 70 && EVENT.at(line, end) > 0) {
+            Dates.year(line, at, end, out);
+            return end;
+        }
         if (line.in(end, RANGE) && line.digit(end + 1) && (end - at == 4 || end - at == 3)) {
             int second = line.digits(end + 1);
             int behind = line.blanks(second);
@@ -319,6 +344,30 @@ final class DateRule implements Rule {
         return PASS;
     }
 
+    /** Whether a date of the same form ends in front of the dash. */
+    private static boolean tailOfRow(Line line, int at) {
+        int i = at - 1;
+        if (!line.in(i, RANGE)) {
+            return false;
+        }
+        while (line.digit(i - 1) || line.at(i - 1) == '/') {
+            i--;
+        }
+        return i < at - 3 && another(line, at - 1);
+    }
+
+    /** The second half of 6/18-6/20. */
+    private static boolean another(Line line, int end) {
+        int from = line.blanks(line.in(end, "-~–—至到") ? end + 1 : end);
+        int slash = line.digits(from);
+        int last = line.digits(slash + 1);
+        return from > end
+                && line.at(slash) == '/'
+                && Dates.isMonth(line, from, slash)
+                && Dates.isDay(line, slash + 1, last)
+                && line.at(last) != '/';
+    }
+
     /** 3/5, 10.1, 12-25 where the surroundings speak of dates. */
     private static int shortForm(Line line, int at, int first, Transcript out) {
         char sep = line.at(first);
@@ -327,8 +376,9 @@ final class DateRule implements Rule {
         }
         int second = line.digits(first + 1);
         if (!Dates.isDay(line, first + 1, second)
-                || line.in(second, "/.-:%") && line.digit(second + 1)
-                || line.in(at - 1, "/.-")
+                || line.in(second, "/.-:%") && line.digit(second + 1) && !(sep == '/' && another(line, second))
+                || line.in(at - 1, "/.")
+                || line.at(at - 1) == '-' && !(sep == '/' && tailOfRow(line, at))
                 || line.letter(second)
                 || line.letter(at - 1)) {
             return PASS;
@@ -336,10 +386,12 @@ final class DateRule implements Rule {
         int next = line.blanks(second);
         boolean weekday =
                 line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期");
+        boolean row = sep == '/' && (another(line, second) || tailOfRow(line, at)) || line.ends(at, "年");
         boolean close = weekday
+                || row
                 || sep == '/' && line.digit(next) && line.at(line.digits(next)) == ':'
                 || line.has(at - (sep == '/' ? 8 : 4), second + (sep == '/' ? 8 : 4), DATE_NEAR);
-        if (!close || !weekday && Measures.measureWord(line, next) || Measures.unit(line, next) != null) {
+        if (!close || !weekday && !row && Measures.measureWord(line, next) || Measures.unit(line, next) != null) {
             return PASS;
         }
         Dates.count(line, at, first, out);

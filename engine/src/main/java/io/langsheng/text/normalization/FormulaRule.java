@@ -23,8 +23,12 @@ final class FormulaRule implements Rule {
         if (line.letter(at - 1) || line.digit(at - 1) || line.at(at - 1) == '.' && line.digit(at - 2)) {
             return PASS;
         }
+        int scientific = scientific(line, at, out);
+        if (scientific != PASS) {
+            return scientific;
+        }
         int end = extent(line, at);
-        if (end <= at || end > line.limit() || !isFormula(line, at, end)) {
+        if (end <= at || end > line.limit() || line.in(end, "⁺⁻") || !isFormula(line, at, end)) {
             return PASS;
         }
         int mark = out.length();
@@ -35,13 +39,36 @@ final class FormulaRule implements Rule {
         return end;
     }
 
+    /** 1.5e10, 2E-5: ten to a power. */
+    private static int scientific(Line line, int at, Transcript out) {
+        Numeral mantissa = line.digit(at) ? Numeral.parse(line, at) : null;
+        if (mantissa == null || !line.in(mantissa.end(), "eE")) {
+            return PASS;
+        }
+        int i = mantissa.end() + 1;
+        boolean signed = line.in(i, "+-−");
+        int digits = signed ? i + 1 : i;
+        int end = line.digits(digits);
+        if (end == digits
+                || end - digits > 3
+                || line.letter(end)
+                || end > line.limit()
+                || !signed && !mantissa.isDecimal()) {
+            return PASS;
+        }
+        String minus = line.in(i, "-−") ? "负" : "";
+        out.say(mantissa.spoken(), at, mantissa.end())
+                .say("乘十的" + minus + Numerals.cardinal(line.text(digits, end)) + "次方", mantissa.end(), end);
+        return end;
+    }
+
     /** Past the last character that may belong to the formula. */
     private static int extent(Line line, int at) {
         int i = at;
         int last = at;
         boolean operand = false;
         while (i < line.limit() && i - at < LONGEST) {
-            int next = operand ? operator(line, i) : operand(line, i);
+            int next = operand ? operator(line, i) : operand(line, i, i > at);
             if (next == PASS) {
                 break;
             }
@@ -55,7 +82,7 @@ final class FormulaRule implements Rule {
     }
 
     /** Past an operand: signs and roots in front, brackets around, powers behind. */
-    private static int operand(Line line, int at) {
+    private static int operand(Line line, int at, boolean inner) {
         int i = line.blanks(at);
         while (line.in(i, "-−+±√(") || line.at(i) == ' ' && line.in(i - 1, "(")) {
             i++;
@@ -73,12 +100,14 @@ final class FormulaRule implements Rule {
             }
         }
         if (line.letter(i) && !line.letter(i + 1)
-                || line.letter(i) && line.letters(i) - i <= 2 && line.in(line.letters(i), SUPERSCRIPTS + "^")
+                || line.letter(i)
+                        && line.letters(i) - i <= 2
+                        && (line.in(line.letters(i), SUPERSCRIPTS + "^") || inner && line.in(line.letters(i), "+-=×÷"))
                 || Greek.isLetter(line.at(i))) {
             i = Greek.isLetter(line.at(i)) ? i + 1 : line.letters(i);
         } else if (i == start && line.letter(i) && functions(line, i) > 0) {
             i += functions(line, i);
-            return operand(line, i);
+            return operand(line, i, inner);
         }
         if (i == start) {
             return PASS;
@@ -103,16 +132,12 @@ final class FormulaRule implements Rule {
 
     /** The x of 1920x1080. */
     private static boolean product(Line line, int at) {
-        return line.in(at, "xX") && line.digit(line.blanks(at + 1));
+        return line.in(at, "xX") && line.digit(line.blanks(at + 1)) && !hexadecimal(line, at);
     }
 
-    /** The ² of 100m². */
-    private static boolean measured(Line line, int at) {
-        int i = at;
-        while (line.letter(i - 1)) {
-            i--;
-        }
-        return line.digit(line.blanksBefore(i) - 1) && Measures.unit(line, i) != null;
+    /** The x of 0x1F. */
+    private static boolean hexadecimal(Line line, int at) {
+        return line.at(at - 1) == '0' && !line.digit(at - 2) && line.letter(at);
     }
 
     private static int functions(Line line, int at) {
@@ -126,10 +151,11 @@ final class FormulaRule implements Rule {
 
     private static int operator(Line line, int at) {
         int i = line.blanks(at);
-        if (line.startsAny(i, ">=", "<=", "==", "!=", "**")) {
+        if (line.startsAny(i, ">=", "<=", "==", "**") || line.starts(i, "!=") && !line.digit(i - 1)) {
             return i + 2;
         }
-        if (line.in(i, "xX") && (!line.digit(line.blanks(i + 1)) || !line.digit(line.blanksBefore(i) - 1))) {
+        if (line.in(i, "xX")
+                && (hexadecimal(line, i) || !line.digit(line.blanks(i + 1)) || !line.digit(line.blanksBefore(i) - 1))) {
             return PASS;
         }
         if (line.at(i) == '^' && (line.digit(i + 1) || line.letter(i + 1) || line.in(i + 1, "-{("))) {
@@ -156,7 +182,11 @@ final class FormulaRule implements Rule {
                 boolean letters = line.letter(line.blanksBefore(i) - 1);
                 operator |= line.digit(line.blanksBefore(i) - 1) || letters;
             }
-            if (i > at && line.in(i, "xX") && line.digit(line.blanks(i + 1)) && line.digit(line.blanksBefore(i) - 1)) {
+            if (i > at
+                    && line.in(i, "xX")
+                    && !hexadecimal(line, i)
+                    && line.digit(line.blanks(i + 1))
+                    && line.digit(line.blanksBefore(i) - 1)) {
                 return true;
             }
         }
@@ -190,6 +220,7 @@ final class FormulaRule implements Rule {
                 operand = true;
             } else if (line.letter(i)) {
                 if (line.in(i, "xX")
+                        && !hexadecimal(line, i)
                         && operand
                         && line.digit(line.blanks(i + 1))
                         && line.digit(line.blanksBefore(i) - 1)) {
@@ -225,7 +256,7 @@ final class FormulaRule implements Rule {
                 if (word.isEmpty()) {
                     return false;
                 }
-                int length = line.startsAny(i, ">=", "<=", "==", "!=") ? 2 : 1;
+                int length = line.startsAny(i, ">=", "<=", "==") || word.equals("不等于") && c == '!' ? 2 : 1;
                 out.say(word, i, i + length);
                 i += length;
                 operand = c == '%' || c == '!';
@@ -295,7 +326,7 @@ final class FormulaRule implements Rule {
             case '÷' -> "除以";
             case '/' -> equation ? "除以" : "";
             case '=' -> "等于";
-            case '!' -> line.at(at + 1) == '=' ? "不等于" : "的阶乘";
+            case '!' -> line.at(at + 1) == '=' && !line.digit(at - 1) ? "不等于" : "的阶乘";
             case '≠' -> "不等于";
             case '≈' -> "约等于";
             case '<' -> "小于";

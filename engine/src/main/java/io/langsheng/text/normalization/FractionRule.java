@@ -45,9 +45,19 @@ final class FractionRule implements Rule {
             return PASS;
         }
         int end = line.digits(slash + 1);
+        if (slash == at + 1
+                && line.at(end) == '.'
+                && line.digit(end + 1)
+                && line.startsAny(line.digits(end + 1), "英寸", "\"")) {
+            Numeral below = Numeral.parse(line, slash + 1); // 1/1.3英寸
+            out.say(below == null ? "" : below.spoken() + "分之", from, line.digits(end + 1))
+                    .cardinal(line, at, slash);
+            return line.digits(end + 1);
+        }
+        Measures.Unit unit = line.letter(end) ? Measures.unit(line, end) : null;
         boolean path = line.in(end, "/")
                 || line.in(end, ".:") && line.digit(end + 1)
-                || line.letter(end)
+                || line.letter(end) && unit == null
                 || line.in(at - 1, "/\\_");
         if (path || end > line.limit() || slash - at > 6 || end - slash > 7) {
             return PASS;
@@ -61,6 +71,10 @@ final class FractionRule implements Rule {
             denominator = denominator.substring(1);
         }
         out.say(before + denominator + "分之" + Numerals.cardinal(line.text(at, slash)), from, end);
+        if (unit != null && unit.before().isEmpty() && unit.end() <= line.limit()) {
+            out.say(unit.spoken(), end, unit.end()); // 1/125s
+            return unit.end();
+        }
         return end;
     }
 }

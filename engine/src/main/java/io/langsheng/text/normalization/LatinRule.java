@@ -14,6 +14,7 @@ final class LatinRule implements Rule {
             "NASA NATO COVID OPEC APEC ASEAN UNESCO UNICEF LASER RADAR SARS FIFA AIDS MERS NAFTA NASDAQ IKEA ZARA NIKE LINUX UNIX JAVA JSON SWIFT SIM PIN WIFI LED TOEFL GRE GMAT GMAT BASIC COBOL HELLO WORLD LOVE THE AND OF FOR NOT YES TOP NEW ONE TWO BIG HOT END OPEN CLOSE START STOP LIVE HOME PLUS PRO MAX MINI AIR ULTRA LITE WORD EXCEL RAM ROM BUG DUANG HIGH COOL SHOW PARTY LOGO DEMO");
 
     private static final WordSet LETTER_WORDS = WordSet.of("LED RAM ROM GRE");
+    private static final WordSet SEQUEL = WordSet.of("II III VII VIII IX XI XII");
     private static final WordSet ROMAN_AFTER = WordSet.of("期 型 级 类 章 节 代 世 号 度 卷 部 阶段 区 楼 相 组 层 册 篇 届 段 线 轴 式");
     private static final WordSet ROMAN_BEFORE = WordSet.of("第 路易 查理 亨利 爱德华 乔治 伊丽莎白 拿破仑 保罗 本笃 腓力 威廉 奥古斯都 表 图 附录 卷 部分");
 
@@ -22,7 +23,21 @@ final class LatinRule implements Rule {
         if (!line.letter(at) || line.letter(at - 1)) {
             return PASS;
         }
+        Measures.Unit unit = Measures.rate(line, at);
+        if (unit != null && unit.end() <= line.limit()) {
+            String per = unit.before().isEmpty() ? "" : "每" + unit.before().substring(1);
+            out.say(unit.spoken() + per, at, unit.end());
+            return unit.end();
+        }
         int end = Math.min(line.letters(at), line.limit());
+        int hour = line.blanks(end);
+        if (line.startsAny(at, "AM", "PM", "am", "pm")
+                && end - at == 2
+                && line.in(line.digits(hour), ":：")
+                && line.digit(hour)) {
+            out.say(TimeRule.halfDay(line.number(hour, line.digits(hour)), line.at(at)), at, end);
+            return end;
+        }
         int roman = roman(line, at, end, out);
         if (roman != PASS) {
             return roman;
@@ -81,6 +96,15 @@ final class LatinRule implements Rule {
         boolean before = ROMAN_BEFORE.endsAt(line, line.blanksBefore(at));
         if (!before && line.text(at, end).endsWith("XL") && line.startsAny(end, "号", "码")) {
             return PASS; // a size of clothes
+        }
+        String letters = line.text(at, end);
+        boolean sequel = line.han(at - 1) && !line.han(end) && !line.digit(end) && SEQUEL.contains(letters)
+                || line.at(end) == '》' && line.han(at - 1) && (letters.equals("IV") || letters.equals("VI"));
+        boolean item =
+                at == 0 && line.at(end) == '、' && letters.chars().allMatch(c -> c == 'I' || c == 'V' || c == 'X');
+        if (sequel || item) {
+            out.say(Numerals.cardinal(Integer.toString(Roman.value(letters))), at, end);
+            return end;
         }
         boolean after = end - at > 1 && ROMAN_AFTER.at(line, line.blanks(end)) > 0
                 || end - at == 1 && line.startsAny(end, "型", "期", "级", "类") && line.in(at, "IV");

@@ -39,6 +39,14 @@ final class Measures {
         return row.length == 0 ? null : new Unit(row[0], row[1], row.length > 2 ? row[2] : "", at + row[0].length());
     }
 
+    /** A unit of something per something that stands without a number, such as km/h in brackets; null for others. */
+    static @Nullable Unit rate(Line line, int at) {
+        String[] row = UNITS.longestWord(line, at);
+        boolean rate = row.length > 0 && row[0].indexOf('/') > 0 && !line.in(at - 1, "/\\.-_");
+        boolean ends = rate && !line.in(at + row[0].length(), "/\\.-_") && !line.digit(at + row[0].length());
+        return ends ? new Unit(row[0], row[1], row.length > 2 ? row[2] : "", at + row[0].length()) : null;
+    }
+
     private static boolean electric(Line line, int at, String letter) {
         return letter.equals("A") && line.has(at - 10, at + 8, ELECTRIC);
     }
@@ -60,6 +68,9 @@ final class Measures {
     /** How a single 2 is said in front of what begins at {@code at}. */
     static String two(Line line, int at) {
         String[] row = TWO.longest(line, at);
+        if (line.at(at) == '分' && line.in(at - 2, "点时")) {
+            return "二"; // 3点2分
+        }
         return row.length > 0 ? row[1] : "二";
     }
 

@@ -47,11 +47,12 @@ final class Numbering {
             return true;
         }
         if (length < 3) {
-            // 58秒33, 1米75
-            return length == 2
-                    && line.in(n.from() - 1, "秒米")
-                    && line.digit(n.from() - 2)
-                    && !Measures.measureWord(line, line.blanks(n.end()));
+            // 58秒33, 1米75, 85折
+            return length == 2 && line.at(n.end()) == '折' && n.whole().charAt(1) != '0'
+                    || length == 2
+                            && line.in(n.from() - 1, "秒米")
+                            && line.digit(n.from() - 2)
+                            && !Measures.measureWord(line, line.blanks(n.end()));
         }
         // 1080p, 720P
         if (line.in(n.end(), "pP") && !line.letter(n.end() + 1) && length <= 4) {
@@ -59,6 +60,9 @@ final class Numbering {
         }
         if (exclaimed(n.whole()) && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
+        }
+        if (length > 5 && line.at(n.end()) == '号' && !line.startsAny(n.end() + 1, "楼", "线", "院", "门")) {
+            return true; // of a licence, a document
         }
         if (length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
@@ -197,7 +201,8 @@ final class Numbering {
             return true;
         }
         boolean closed = !line.han(end) || line.in(end, "的和与及到至");
-        return closed && (YEAR_BEFORE.endsAt(line, n.from()) || line.in(n.from() - 1, "(（") && line.in(end, ")）"));
+        return closed
+                && (YEAR_BEFORE.endsAt(line, n.from()) || line.in(n.from() - 1, "(（[【〔") && line.in(end, ")）]】〕"));
     }
 
     /** Whether the dash at {@code dash} only joins a name and its number: 歼-20, 东风-41, COVID-19. */

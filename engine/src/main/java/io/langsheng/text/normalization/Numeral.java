@@ -22,6 +22,12 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
         String whole = line.text(at, end);
         boolean grouped = false;
         if (end > at && end - at <= 3) {
+            int spaced = spaced(line, at, end);
+            if (spaced > end) {
+                whole = line.text(at, spaced).replaceAll("\\D", "");
+                grouped = true;
+                end = spaced;
+            }
             int next = end;
             while (line.in(next, ",，") && line.digits(next + 1) == next + 4) {
                 next += 4;
@@ -39,6 +45,23 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
             end = last;
         }
         return end > line.limit() ? null : new Numeral(at, end, whole, fraction, grouped);
+    }
+
+    /** Past the last group of 1 000 000 or 1'000'000, of at least three groups; {@code end} without them. */
+    private static int spaced(Line line, int at, int end) {
+        char mark = line.at(end);
+        int next = end;
+        int groups = 0;
+        while ((mark == ' ' || mark == '\'') && line.at(next) == mark && line.digits(next + 1) == next + 4) {
+            next += 4;
+            groups++;
+        }
+        return groups >= 2
+                        && line.at(at) != '0'
+                        && !line.letter(next)
+                        && !(line.at(next) == mark && line.digit(next + 1))
+                ? next
+                : end;
     }
 
     /** {@code 0，120} and {@code 110，120，10086}: wide commas between numbers, not inside one. */

@@ -8,30 +8,35 @@ package io.langsheng.text.normalization;
  * @param end past the last pair
  * @param many whether there is more than one
  * @param scores whether one of several cannot be a time of day
+ * @param falling whether one of several goes down, as no range does
  */
-record Pairs(int from, int end, boolean many, boolean scores) {
+record Pairs(int from, int end, boolean many, boolean scores, boolean falling) {
     private static final int MOST = 12;
     private static final String SIGNS = ":：∶-–";
-    private static final String JOINTS = "、，,和与及";
+    private static final String JOINTS = "、，,和与及/";
 
     /** The row that the pair at {@code at} belongs to. */
     static Pairs around(Line line, int at) {
         int from = at;
         boolean scores = false;
+        boolean falling = false;
         int count = 1;
         for (int before = before(line, from); before >= 0 && count < MOST; before = before(line, from)) {
             from = before;
             count++;
             scores |= !time(line, from);
+            falling |= falls(line, from);
         }
         int end = end(line, at);
         scores |= end > at && !time(line, at);
+        falling |= end > at && falls(line, at);
         for (int next = next(line, end); next >= 0 && count < MOST; next = next(line, end)) {
             scores |= !time(line, next);
+            falling |= falls(line, next);
             end = end(line, next);
             count++;
         }
-        return new Pairs(from, Math.max(end, at), count > 1, scores && count > 1);
+        return new Pairs(from, Math.max(end, at), count > 1, scores && count > 1, falling && count > 1);
     }
 
     /** Past the pair at {@code at}; −1 where there is none. */
@@ -57,6 +62,11 @@ record Pairs(int from, int end, boolean many, boolean scores) {
             i--;
         }
         return end(line, i) == joint && !line.letter(i - 1) ? i : -1;
+    }
+
+    private static boolean falls(Line line, int at) {
+        int sign = line.digits(at);
+        return line.number(at, sign) > line.number(sign + 1, line.digits(sign + 1));
     }
 
     private static boolean time(Line line, int at) {

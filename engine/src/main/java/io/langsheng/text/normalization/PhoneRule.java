@@ -61,16 +61,22 @@ final class PhoneRule implements Rule {
             }
             jointFrom = i;
             int next = i;
-            if (line.in(next, "- –—") || line.in(next, "(（")) {
+            int dash = line.blanks(next);
+            if (dash <= next + 1 && line.in(dash, "-–—") && line.digit(line.blanks(dash + 1))) {
+                next = line.blanks(dash + 1); // with blanks around the dash or without
+            } else if (line.in(next, " (（")) {
                 next++;
             }
             if (line.in(next, "(（") && next > i) {
                 next++;
             }
             for (String word : new String[] {"分机号", "分机", "转"}) {
-                if (line.starts(i, word) && line.digit(i + word.length())) {
+                int from = line.blanks(i);
+                int digits = line.blanks(from + word.length());
+                if (line.starts(from, word) && line.digit(digits)) {
                     joint = word;
-                    next = i + word.length();
+                    jointFrom = from;
+                    next = digits;
                     break;
                 }
             }
@@ -98,7 +104,7 @@ final class PhoneRule implements Rule {
                 break;
             }
             digits.append(line.text(part.from, part.end));
-            if (complete(line, digits, i - first + 1, near || country, parts.get(0), part)) {
+            if (complete(line, digits, i - first + 1, near || country, parts.get(first), part)) {
                 best = i + 1;
             }
         }

@@ -10,7 +10,7 @@ final class PhraseRule implements Rule {
         if (first > 0x2fff && !line.han(at)
                 || line.digit(at - 1) && !Line.isLatin(first)
                 || Line.isLatin(first) && line.letter(at - 1)
-                || line.in(at - 1, ".-/") && line.digit(at - 2)) {
+                || line.digit(at) && line.in(at - 1, ".-/") && line.digit(at - 2)) {
             return PASS;
         }
         String[] row = PHRASES.longest(line, at);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class QuantityRule implements Rule {
     private static final String RANGE = "-~–—―−至到";
     private static final String SCALES = "十百千万亿兆";
+    private static final WordSet TEN_THOUSANDS_OF = WordSet.of("像素 粉 粉丝 人 元 块 用户 播放 阅读 次 多 +");
     private static final WordSet APPROXIMATE = WordSet.of("多 余 来 几 多万 余万 多亿 余亿 多个 余个 万多 万余 亿多 亿余");
 
     /** One number with everything that belongs to it. */
@@ -37,10 +38,13 @@ final class QuantityRule implements Rule {
 
     @Override
     public int read(Line line, int at, Transcript out) {
-        if (neighbours(line, at)) {
-            out.say(line.at(at) == '2' ? "两" : Numerals.digits(line.text(at, at + 1)), at, at + 1);
-            out.cardinal(line, at + 2, at + 3);
-            return at + 3;
+        int neighbours = neighbours(line, at);
+        if (neighbours > 0) {
+            int joint = line.digits(at);
+            String first = Numerals.cardinal(line.text(at, joint));
+            boolean two = first.equals("二") && neighbours == joint + 2;
+            out.say(two ? "两" : first, at, joint).cardinal(line, joint + 1, neighbours);
+            return neighbours;
         }
         Quantity first = quantity(line, at, true);
         if (first == null) {
@@ -50,8 +54,8 @@ final class QuantityRule implements Rule {
         Quantity second = null;
         if (line.in(separator, RANGE)
                 && line.at(separator + 1) != line.at(separator)
-                && !(line.at(at - 1) == '-' && line.digit(at - 2))
-                && !(line.letter(at - 1) && line.at(separator) == '-' && separator == first.end)
+                && !(line.at(at - 1) == '-' && (line.digit(at - 2) || line.letter(at - 2)))
+                && !(line.at(separator) == '-' && separator == first.end && numbered(line, at, separator))
                 && rangeMayFollow(line, first, separator)) {
             second = quantity(line, line.blanks(separator + 1), false);
         }
@@ -66,15 +70,36 @@ final class QuantityRule implements Rule {
         return second.end;
     }
 
-    /** 2、3个: two numbers that follow each other mean about so many. */
-    private static boolean neighbours(Line line, int at) {
-        return line.digit(at)
-                && line.at(at + 1) == '、'
-                && line.at(at + 2) == line.at(at) + 1
-                && line.digit(at + 2)
-                && !line.digit(at + 3)
-                && !line.in(at - 1, "第、.0123456789")
-                && Measures.two(line, at + 3).equals("两");
+    /** i9-14900, 表1-2, JGJ 59-2011: a dash inside a name; a standard has its year behind it. */
+    private static boolean numbered(Line line, int at, int dash) {
+        int before = line.blanksBefore(at);
+        return line.letter(at - 1)
+                || line.in(before - 1, "图表式")
+                || line.letter(before - 1)
+                        && line.letter(before - 2)
+                        && line.digits(dash + 1) == dash + 5
+                        && line.startsAny(dash + 1, "19", "20");
+    }
+
+    /** Past 2、3个, 15、6岁, 3、40人: two numbers that follow each other mean about so many; 0 for others. */
+    private static int neighbours(Line line, int at) {
+        int joint = line.digits(at);
+        int end = line.digits(joint + 1);
+        if (joint == at
+                || joint - at > 2
+                || line.at(joint) != '、'
+                || end == joint + 1
+                || line.in(at - 1, "第、.0123456789")) {
+            return 0;
+        }
+        boolean next = line.at(joint + 1) == line.at(joint - 1) + 1;
+        boolean one = end == joint + 2 && line.at(at) != '0';
+        boolean round = joint == at + 1 && end - joint <= 5;
+        for (int i = joint + 2; i < end; i++) {
+            round &= line.at(i) == '0';
+        }
+        boolean measured = Measures.two(line, end).equals("两") || line.in(end, "多来几岁") || line.in(end, "万亿");
+        return next && (one || round) && measured ? end : 0;
     }
 
     private void range(Line line, Quantity first, Quantity second, int separator, Transcript out) {
@@ -193,6 +218,10 @@ final class QuantityRule implements Rule {
     /** A number without unit: what stands around it decides between quantity and digits. */
     private int bare(Line line, Quantity q, Transcript out) {
         Numeral n = q.numeral;
+        if (q.sign == '-' && line.at(n.end()) == '度' && !line.in(n.end() + 1, "角")) {
+            out.say("零下", q.from, n.from()).say(n.isTwo() ? "两" : n.spoken(), n.from(), n.end());
+            return n.end();
+        }
         boolean plus = q.sign == '+' && line.han(q.from - 1) && !line.in(q.from - 1, "和与或为是到至");
         out.say(plus ? "加" : sign(q.sign, null), q.from, n.from());
         if (n.isDecimal() || n.grouped()) {
@@ -303,6 +332,12 @@ final class QuantityRule implements Rule {
         }
         if (line.startsAny(n, "thousand", "Thousand")) {
             return new Scale("", 3, n, n + 8);
+        }
+        if (money && line.startsAny(i, "bn", "mn", "tn", "Bn", "Mn") && !line.letter(i + 2)) {
+            return new Scale("", line.in(i, "bB") ? 9 : line.in(i, "mM") ? 6 : 12, i, i + 2);
+        }
+        if (line.at(i) == 'W' && TEN_THOUSANDS_OF.at(line, i + 1) > 0) {
+            return new Scale("万", 0, i, i + 1);
         }
         if (money && line.in(i, "kKMBT") && !line.letter(i + 1) && !line.digit(i + 1)) {
             int zeros = switch (line.at(i)) {

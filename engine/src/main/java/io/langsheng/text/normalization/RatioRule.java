@@ -7,6 +7,7 @@ package io.langsheng.text.normalization;
  * the talk is of a match.
  */
 final class RatioRule implements Rule {
+    private static final WordSet PRESSURE = WordSet.of("血压 高压 压");
     private static final WordSet MATCH = WordSet.of(
             "比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 不敌 力克 胜出 横扫 扳平 半场 击退 小胜 轻取 赢 胜 负 平局 主场 客场 队 进球 决赛 总比分 大比分 先生 将比分 皇马 巴萨 曼联 曼城 国安 申花 恒大 鲁能 泰山 海港 国足 湖人 勇士 火箭 利物浦 切尔西 阿森纳 拜仁 尤文 国米 米兰 中国 巴西 德国 法国 阿根廷 西班牙 英格兰 日本 韩国 意大利 葡萄牙 荷兰 美国 女排 男足 女足 男篮 女篮 国乒");
 
@@ -23,7 +24,13 @@ final class RatioRule implements Rule {
         boolean colon = line.in(sign, ":：∶");
         boolean dash = line.in(sign, "-–") && sign == first.end();
         if (line.at(sign) == '/' && pressure(line, sign, first, out)) {
-            return line.blanks(line.digits(sign + 1)) + 4;
+            int end = line.digits(sign + 1);
+            if (!line.starts(line.blanks(end), "mmHg")) {
+                return end;
+            }
+            int unit = line.blanks(end);
+            out.say("毫米汞柱", unit, unit + 4);
+            return unit + 4;
         }
         if (!colon && !dash || colon && sign > first.end() + 1) {
             return PASS;
@@ -53,12 +60,12 @@ final class RatioRule implements Rule {
     /** 120/80mmHg. */
     private static boolean pressure(Line line, int sign, Numeral first, Transcript out) {
         int end = line.digits(sign + 1);
-        boolean pressure = end > sign + 1 && line.starts(line.blanks(end), "mmHg");
+        boolean unit = line.starts(line.blanks(end), "mmHg");
+        boolean pressure = end > sign + 1 && (unit || line.has(first.from() - 6, first.from(), PRESSURE));
         if (pressure) {
             out.say(first.spoken(), first.from(), first.end())
                     .say("比", sign, sign + 1)
-                    .cardinal(line, sign + 1, end)
-                    .say("毫米汞柱", line.blanks(end), line.blanks(end) + 4);
+                    .cardinal(line, sign + 1, end);
         }
         return pressure;
     }
@@ -85,7 +92,8 @@ final class RatioRule implements Rule {
                 || line.in(end, "月日号年章节页层楼岁层条")) {
             return false;
         }
-        return line.at(row.from() - 1) == '以' && !line.in(end, "为作")
+        return row.falling()
+                || line.at(row.from() - 1) == '以' && !line.in(end, "为作")
                 || MATCH.endsAt(line, line.blanksBefore(row.from()))
                 || line.has(row.from() - 6, row.from(), MATCH)
                 || MATCH.at(line, line.blanks(end)) > 0;

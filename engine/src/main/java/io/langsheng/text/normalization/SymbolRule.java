@@ -12,6 +12,12 @@ import io.langsheng.text.normalization.Measures.Unit;
  * </pre>
  */
 final class SymbolRule implements Rule {
+    /** Abbreviations in front of a number. */
+    private static final WordSet NUMBERED =
+            WordSet.of("Vol vol No no Fig fig Ch ch Sec sec Ver ver Art Eq Tab Pt Ep pp p P");
+
+    private static final WordSet WEEK = WordSet.of("周 星期 礼拜");
+    private static final Table SPOKEN = Table.load("signs.tsv");
     private static final String ENDS = "。！？!?";
     private static final String KEPT = "。！？；，、：“”‘’（）《》〈〉【】「」『』〔〕";
 
@@ -66,7 +72,7 @@ final class SymbolRule implements Rule {
             case ']':
                 return once('】', at, at + 1, out);
             case '"':
-                return quote(at, out);
+                return quote(line, at, out);
             case '/', '∕':
                 return slash(line, at, between, out);
             case '&':
@@ -82,9 +88,17 @@ final class SymbolRule implements Rule {
                 return say(between ? " at " : "", at, out);
             case '+':
                 return say(
-                        between || line.digit(at - 1) || line.letter(at - 1) || line.in(at - 1, "万亿千百") ? "加" : "",
+                        between
+                                        || line.digit(at - 1)
+                                        || line.letter(at - 1)
+                                        || line.ends(at, "+") && line.letter(at - 2)
+                                        || line.in(at - 1, "万亿千百")
+                                ? "加"
+                                : "",
                         at,
                         out);
+            case '*':
+                return say(line.letter(at - 1) && line.han(at + 1) ? "星" : "", at, out);
             case '=':
                 return say(equal(line, at) ? "等于" : "", at, out);
             case '<', '＜':
@@ -145,6 +159,11 @@ final class SymbolRule implements Rule {
     }
 
     private static int other(Line line, int at, char c, Transcript out) {
+        String[] row = SPOKEN.longest(line, at);
+        if (row.length > 0) {
+            out.say(row[1], at, at + row[0].length());
+            return at + row[0].length();
+        }
         int power = FormulaRule.SUPERSCRIPTS.indexOf(c);
         if (power >= 0) {
             int end = at;
@@ -153,7 +172,8 @@ final class SymbolRule implements Rule {
                 digits.append(FormulaRule.raised(line.at(end)));
                 end++;
             }
-            out.say(FormulaRule.power(digits.toString()), at, end);
+            boolean ion = line.in(end, "⁺⁻") || line.in(end - 1, "⁻");
+            out.say(ion ? Numerals.digits(digits) : FormulaRule.power(digits.toString()), at, end);
             return end;
         }
         int below = FormulaRule.SUBSCRIPTS.indexOf(c);
@@ -161,6 +181,9 @@ final class SymbolRule implements Rule {
             return say(Numerals.digits(Integer.toString(below)), at, out);
         }
         Unit currency = Measures.currency(line, at);
+        if (currency != null && c == '$' && !wordy(line, at + 1)) {
+            return at + 1;
+        }
         if (currency != null && !line.letter(at)) {
             return say(currency.spoken(), at, out);
         }
@@ -285,6 +308,9 @@ final class SymbolRule implements Rule {
         if (last) {
             return once('。', at, at + 1, out);
         }
+        if (line.letter(at - 1) && line.digit(line.blanks(at + 1)) && NUMBERED.endsAt(line, at)) {
+            return at + 1; // Vol. 5
+        }
         if (line.digit(at - 1) && line.han(line.blanks(at + 1)) || line.letter(at - 1) && line.at(at + 1) == ' ') {
             return once(line.digit(at - 1) ? '，' : '。', at, at + 1, out);
         }
@@ -294,10 +320,13 @@ final class SymbolRule implements Rule {
         return at + 1;
     }
 
-    private static int quote(int at, Transcript out) {
+    private static int quote(Line line, int at, Transcript out) {
         int open = 0;
         for (int i = 0; i < out.length(); i++) {
             open += out.charAt(i) == '“' ? 1 : out.charAt(i) == '”' ? -1 : 0;
+        }
+        if (open == 0 && line.digit(at - 1) && !line.letter(line.blanks(at + 1)) && !line.digit(line.blanks(at + 1))) {
+            return say("英寸", at, out); // 6.1"
         }
         out.say(open > 0 ? '”' : '“', at, at + 1);
         return at + 1;
@@ -318,7 +347,7 @@ final class SymbolRule implements Rule {
             return unit.end();
         }
         boolean priced = line.digit(at - 1) && line.in(at + 1, "年月天日次人周季时分秒斤克件个份张台套瓶盒箱包晚位");
-        if (measured && line.han(at + 1) || priced) {
+        if (measured && line.han(at + 1) && line.at(at + 1) != '共' || priced) {
             return say("每", at, out);
         }
         if (!between) {
@@ -351,6 +380,20 @@ final class SymbolRule implements Rule {
         return line.digit(line.blanksBefore(i) - 1);
     }
 
+    /** 周一-周五, 一月-三月: both ends are of a kind. */
+    private static boolean span(Line line, int at) {
+        if (line.startsAny(at + 1, "周", "星期", "礼拜") && line.has(at - 3, at, WEEK)) {
+            return true;
+        }
+        boolean counted = line.in(at - 1, "月日号年点时岁级楼层章") && line.in(at - 2, "一二三四五六七八九十两");
+        for (int i = at + 2; counted && i < at + 5; i++) {
+            if (line.at(i) == line.at(at - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int hyphen(Line line, int at, boolean between, Transcript out) {
         if (!between) {
             return at + 1;
@@ -366,6 +409,9 @@ final class SymbolRule implements Rule {
             return at + 1;
         }
         if (line.han(at - 1) && line.han(at + 1)) {
+            if (span(line, at)) {
+                return say("到", at, out);
+            }
             return line.at(at) == '-' ? once('—', at, at + 1, out) : say("到", at, out);
         }
         return at + 1;

@@ -102,6 +102,11 @@ final class TimeRule implements Rule {
     /** 3'45" and the 54' of an angle. */
     private static int primes(Line line, int at, Transcript out) {
         int minutes = line.digits(at);
+        if (line.in(minutes, "\"″”") && line.digits(minutes + 1) == minutes + 3 && minutes - at <= 2) {
+            out.cardinal(line, at, minutes).say("秒", minutes, minutes + 1);
+            out.digits(line, minutes + 1, minutes + 3, false);
+            return minutes + 3; // 9"58, of a race
+        }
         if (minutes - at > 3 || !line.in(minutes, "'′’")) {
             return PASS;
         }
@@ -121,6 +126,10 @@ final class TimeRule implements Rule {
         String zero = seconds.startsWithZero() && seconds.whole().length() == 2 ? "零" : "";
         int end = seconds.end() + (closed ? 1 : 2);
         out.say(zero + seconds.spoken(), second, seconds.end()).say("秒", seconds.end(), end);
+        if (closed && line.digits(end) == end + 2) {
+            out.digits(line, end, end + 2, false); // 1'40"91
+            return end + 2;
+        }
         return end;
     }
 
@@ -143,6 +152,9 @@ final class TimeRule implements Rule {
             if (secondEnd - second != 2 || line.number(second, secondEnd) > 59) {
                 return null;
             }
+            if (line.at(secondEnd) == '.' && line.digit(secondEnd + 1)) {
+                secondEnd = line.digits(secondEnd + 1);
+            }
             end = secondEnd;
         } else if (line.in(minuteEnd, ".%") && line.digit(minuteEnd + 1)) {
             return null;
@@ -156,7 +168,8 @@ final class TimeRule implements Rule {
             int noonEnd = mark + noon;
             return new Clock(at, hourEnd, minute, minuteEnd, second, secondEnd, mark, noonEnd);
         }
-        return new Clock(at, hourEnd, minute, minuteEnd, second, secondEnd, -1, end);
+        boolean zulu = second >= 0 && line.at(end) == 'Z' && line.at(at - 1) == 'T' && !line.letter(end + 1);
+        return new Clock(at, hourEnd, minute, minuteEnd, second, secondEnd, -1, zulu ? end + 1 : end);
     }
 
     /** Length of am, pm, a.m. … behind {@code at}, blanks not counted. */
@@ -226,7 +239,9 @@ final class TimeRule implements Rule {
     }
 
     private static void sayMinutes(Line line, Clock clock, Transcript out) {
-        boolean seconds = clock.second >= 0 && line.number(clock.second, clock.secondEnd) > 0;
+        int secondWhole = Math.min(clock.second + 2, clock.secondEnd);
+        boolean fraction = secondWhole < clock.secondEnd;
+        boolean seconds = clock.second >= 0 && (fraction || line.number(clock.second, clock.secondEnd) > 0);
         if (line.number(clock.minute, clock.minuteEnd) > 0 || seconds) {
             small(line, clock.minute, clock.minuteEnd, out);
             if (line.at(clock.minuteEnd) != '分') {
@@ -234,7 +249,10 @@ final class TimeRule implements Rule {
             }
         }
         if (seconds) {
-            small(line, clock.second, clock.secondEnd, out);
+            small(line, clock.second, secondWhole, out);
+            if (fraction) {
+                out.say("点", secondWhole, secondWhole + 1).digits(line, secondWhole + 1, clock.secondEnd, false);
+            }
             if (line.at(clock.secondEnd) != '秒') {
                 out.say("秒", clock.secondEnd - 1, clock.secondEnd);
             }
