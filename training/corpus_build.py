@@ -31,19 +31,23 @@ LEAD, TAIL = 2, 6
 SPEAKER, CITATION = "F1", "F1cite"
 
 # lift, width, fall: semitones, range factor, declination; tempo: duration factor; lufs; tilt: dB at the top;
-# formants: shift factor; sharp: how fast F0 reaches its targets; pause: factor
+# formants: shift factor; sharp: how fast F0 reaches its targets; pause: factor; ending: duration factor before a pause;
+# tremor: semitones; asking: whether every sentence rises like a question
 EMOTIONS = {
-    "neutral": dict(lift=0.0, width=0.92, fall=3.2, tempo=1.0, lufs=-23.0, tilt=0.0, formants=1.0, sharp=1.0, pause=1.0),
-    "happy": dict(lift=2.6, width=1.1, fall=1.2, tempo=1.0, lufs=-21.5, tilt=2.5, formants=1.0, sharp=1.05, pause=0.85),
+    "neutral": dict(lift=0.0, width=0.92, fall=3.2, tempo=1.0, lufs=-23.0, tilt=0.0, formants=1.0, sharp=1.0, pause=1.0,
+                    ending=1.0, tremor=0.0, asking=0.0),
+    "happy": dict(lift=2.6, width=1.1, fall=1.2, tempo=0.99, lufs=-21.5, tilt=2.5, sharp=1.05, pause=0.85),
     "sad": dict(lift=-2.3, width=0.50, fall=2.6, tempo=1.22, lufs=-27.0, tilt=-6.0, formants=0.98, sharp=0.8, pause=1.5),
-    "angry": dict(lift=0.5, width=1.0, fall=5.0, tempo=1.0, lufs=-20.5, tilt=5.5, formants=1.0, sharp=1.1, pause=0.75),
-    "calm": dict(lift=-0.8, width=0.68, fall=2.4, tempo=1.13, lufs=-24.5, tilt=-2.0, formants=1.0, sharp=0.9, pause=1.3),
+    "angry": dict(lift=0.5, width=1.0, fall=5.0, tempo=0.99, lufs=-20.5, tilt=5.0, sharp=1.1, pause=0.75, ending=0.85),
+    "calm": dict(lift=-0.8, width=0.68, fall=2.4, tempo=1.13, lufs=-24.5, tilt=-2.0, sharp=0.9, pause=1.3),
     "gentle": dict(lift=1.0, width=0.72, fall=1.8, tempo=1.12, lufs=-26.0, tilt=-4.5, formants=1.02, sharp=0.85, pause=1.2),
     "serious": dict(lift=-2.0, width=0.82, fall=4.6, tempo=1.04, lufs=-22.0, tilt=2.0, formants=0.975, sharp=1.15, pause=1.1),
-    "fear": dict(lift=3.5, width=0.55, fall=1.0, tempo=0.92, lufs=-24.5, tilt=1.0, formants=1.02, sharp=1.1, pause=0.8),
-    "surprise": dict(lift=2.2, width=1.2, fall=-1.0, tempo=1.04, lufs=-22.0, tilt=2.0, formants=1.0, sharp=1.0, pause=1.0),
+    "fear": dict(lift=3.5, width=0.55, fall=1.0, tempo=0.92, lufs=-24.5, tilt=1.0, formants=1.02, sharp=1.1, pause=0.8, tremor=0.45),
+    "surprise": dict(lift=2.2, width=1.2, fall=-1.0, tempo=1.04, lufs=-22.0, tilt=2.0, asking=1.0),
 }
 COUNTS = dict(neutral=9300, happy=2500, sad=2500, angry=2500, calm=1000, gentle=1000, serious=1000, fear=1000, surprise=1000)
+# Emotions are also built weaker and stronger, for the voice to learn what lies between and beyond: share of COUNTS for each.
+INTENSITIES = {0.5: 0.25, 1.5: 0.25, 2.0: 0.1}
 FINAL_SECONDS = {0: 0.152, 1: 0.172, 2: 0.212, 3: 0.230, 4: 0.250}  # by the break after the syllable, 0 inside a word
 PAUSE_FRAMES = {2: 5, 3: 21}
 INITIALS = {}  # phone: (closure s, share of the recorded length kept, least, most)
@@ -82,16 +86,23 @@ class Material:
         return self.samples[name]
 
 
+def style_of(emotion, intensity=1.0):
+    """The entry of EMOTIONS, mixed with neutral: 0 is neutral, 1 the emotion, more goes beyond."""
+    neutral = EMOTIONS["neutral"]
+    style = {name: value + intensity * (EMOTIONS[emotion].get(name, value) - value) for name, value in neutral.items()}
+    return style | {"width": max(0.25, style["width"]), "lufs": min(-18.5, style["lufs"])}
+
+
 def syllable_breaks(plan):
     """Break level after each syllable, 0 inside a word."""
     return [level if i == len(word) - 1 else 0 for word, level in zip(plan["words"], plan["breaks"]) for i in range(len(word))]
 
 
-def timing(plan, material, emotion):
+def timing(plan, material, emotion, intensity=1.0):
     """Frames of each phone and the pause (frames) after each syllable."""
     syllables = [s for w in plan["words"] for s in w]
     breaks = syllable_breaks(plan)
-    style = EMOTIONS[emotion]
+    style = style_of(emotion, intensity)
     short = 1 + 0.22 * np.exp(-(len(syllables) - 1) / 2.5)
     tempo = style["tempo"] * short
     durations, pauses = [], []
@@ -117,8 +128,8 @@ def timing(plan, material, emotion):
             seconds *= 1.12
         elif tone == "4" and level >= 3:
             seconds *= 0.94
-        if emotion == "angry" and level >= 3:
-            seconds *= 0.85
+        if level >= 3:
+            seconds *= style["ending"]
         durations.append(max(4, int(round(seconds / FRAME))))
         pauses.append(int(round(PAUSE_FRAMES.get(level, 0) * style["pause"])) if i + 1 < len(syllables) else 0)
     return durations, pauses
@@ -213,15 +224,15 @@ def tilt_filter(decibels):
     return firwin2(129, frequency / 8000, 10 ** (gain / 20))
 
 
-def render(plan, material, emotion, seed):
+def render(plan, material, emotion, seed, intensity=1.0):
     """(samples, frame F0 Hz, frame voicing, durations of all symbols)"""
-    style = EMOTIONS[emotion]
-    durations, pauses = timing(plan, material, emotion)
+    style = style_of(emotion, intensity)
+    durations, pauses = timing(plan, material, emotion, intensity)
     pieces, spans, frames = pieces_of(plan, material, durations, pauses)
     syllables = [s for w in plan["words"] for s in w]
     strength = [1.05 if i == 0 else 1.0 if i == len(w) - 1 else 0.92 for w in plan["words"] for i in range(len(w))]
     semitones = intonation.contour([s[-1] for s in syllables], [e - b for b, _, e in spans], [p * FRAME for p in pauses],
-                                   strength, plan["question"] or emotion == "surprise", style["fall"], style["width"], style["lift"],
+                                   strength, plan["question"] or style["asking"] > 0.5, style["fall"], style["width"], style["lift"],
                                    style["sharp"])
     origin = spans[0][0]
     times = origin + np.arange(len(semitones)) * intonation.STEP
@@ -229,8 +240,7 @@ def render(plan, material, emotion, seed):
         if phones.split(syllable)[0] not in VOICED:
             inside = (times >= middle) & (times < end)
             semitones[inside] += 0.9 * np.exp(-(times[inside] - middle) / 0.03)
-    if emotion == "fear":
-        semitones = semitones + 0.45 * np.sin(2 * np.pi * 6.5 * times)
+    semitones = semitones + style["tremor"] * np.sin(2 * np.pi * 6.5 * times)
     hertz = np.clip(material.reference_hz * 1.035 * 2 ** (semitones / 12), 85, 620)
     f0 = lambda t: hertz[min(max(int((t - origin) / intonation.STEP), 0), len(hertz) - 1)]
     seconds = frames * FRAME
@@ -281,14 +291,14 @@ def citation(name, material):
     return samples.astype(np.float32), contour.astype(np.float32), voiced, durations[1:].astype(np.int16)
 
 
-def save(folder, name, made):
+def save(folder, name, made, intensity):
     samples, f0, voiced, durations = made
     mel, energy = audio.mel_and_energy(samples)
     if not len(mel) == len(f0) == durations.sum():
         raise ValueError(f"{name}: {len(mel)} mel frames, {len(f0)} F0 frames, {durations.sum()} labelled")
     audio.write(folder / f"{name}.wav", samples)
     np.savez(folder / f"{name}.npz", mel=mel.astype(np.float16), f0=f0, uv=voiced.astype(np.float32),
-             energy=energy.astype(np.float32), dur=durations)
+             energy=energy.astype(np.float32), dur=durations, intensity=np.float32(intensity))
 
 
 def sums(file):
@@ -320,15 +330,15 @@ def open_corpus(corpus):
 
 
 def build(job):
-    """Makes and saves one utterance unless it is there: (folder, name, emotion or None for a recording, plan's number). Returns
-    its seconds, or None where it has no voiced frame."""
-    folder, name, emotion, number = job
+    """Makes and saves one utterance unless it is there: (folder, name, emotion or None for a recording, plan's number,
+    intensity). Returns its seconds, or None where it has no voiced frame."""
+    folder, name, emotion, number, intensity = job
     file = folder / f"{name}.npz"
     if not file.exists():
-        made = citation(name, MATERIAL) if emotion is None else render(PLANS[number], MATERIAL, emotion, number)
+        made = citation(name, MATERIAL) if emotion is None else render(PLANS[number], MATERIAL, emotion, number, intensity)
         if made is None:
             return None
-        save(folder, name, made)
+        save(folder, name, made, intensity)
     return np.load(file)["f0"].size * FRAME
 
 
@@ -370,13 +380,16 @@ def main():
                     plan["text"], valid if job[3] % 40 == 7 else train)
 
         if not options.no_citation:
-            made([(folder, name, None, 0) for name in MATERIAL.units], recording)
+            made([(folder, name, None, 0, 1.0) for name in MATERIAL.units], recording)
         print(len(meta), "citation utterances", flush=True)
         order = list(range(len(PLANS)))
         random.Random(11).shuffle(order)
         for entry in options.emotions:
             emotion, count = entry.split(":")
-            made([(folder, f"{emotion[:2]}{i:05d}", emotion, i) for i in order[:int(count)]], sentence)
+            made([(folder, f"{emotion[:2]}{i:05d}", emotion, i, 1.0) for i in order[:int(count)]], sentence)
+            for intensity, share in INTENSITIES.items() if emotion != "neutral" else ():
+                made([(folder, f"{emotion[:2]}{i:05d}x{intensity}", emotion, i, intensity)
+                      for i in order[-int(share * int(count)):]], sentence)
             print(emotion, count, flush=True)
         statistics(folder, train, pool)
     for file, rows in (("metafile.txt", meta), ("info.tsv", info), ("train.lst", train), ("valid.lst", valid), ("heldout.lst", held)):

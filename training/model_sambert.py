@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from layers import FeedForward, Fsmn, Prenet, TextEncoder, WideConv, absent, attend, fading, heads
+from symbols import EMOTIONS
 
 
 class LevelPredictor(nn.Module):
@@ -263,12 +264,22 @@ class SamBert(nn.Module):
         self.mel_decoder = MelDecoder(config)
         self.mel_postnet = PostNet(config)
 
-    def adapt(self, units, emotions, speakers, lengths, **targets):
+    def emotion(self, entries, intensity=None):
+        """Embeddings of [B, N] entries; given an intensity [B] they lie so far on the way from neutral to the entry (beyond it
+        above 1), but breaks keep their own."""
+        vectors = self.emo_tokenizer(entries)
+        if intensity is None:
+            return vectors
+        neutral = self.emo_tokenizer.weight[EMOTIONS.index("emotion_neutral")]
+        mixed = neutral + intensity[:, None, None] * (vectors - neutral)
+        return torch.where((entries == EMOTIONS.index("emotion_none"))[..., None], vectors, mixed)
+
+    def adapt(self, units, emotions, speakers, lengths, intensity=None, **targets):
         """Everything before the decoder: (memory [B, S, C], regulation, predictions)."""
         mask = absent(lengths, units.size(1))
         text = self.text_encoder(units, mask)
         text, emotion, speaker, regulation, predictions = self.variance_adaptor(
-            text, self.emo_tokenizer(emotions), self.spk_tokenizer(speakers), mask, **targets)
+            text, self.emotion(emotions, intensity), self.spk_tokenizer(speakers), mask, **targets)
         r, b = self.mel_decoder.r, len(units)
         memory = torch.cat([text.reshape(b, -1, r * text.size(-1)), speaker[:, ::r], emotion[:, ::r]], -1)
         return memory, regulation, predictions
@@ -288,7 +299,7 @@ class SamBert(nn.Module):
         return (durations.amax(-1) / self.mel_decoder.r + 0.5).long()
 
     @torch.no_grad()
-    def synthesize(self, units, emotions, speakers, durations=None, pitch=None, energy=None):
+    def synthesize(self, units, emotions, speakers, durations=None, pitch=None, energy=None, intensity=1.0):
         """One utterance ([N, 4], [N], [N]) on the model's own predictions, or those given ([N] each).
 
         Returns a dict: log_duration, pitch, energy [N]; decoder, postnet [T, mels].
@@ -296,7 +307,8 @@ class SamBert(nn.Module):
         lengths = torch.tensor([len(units)], device=units.device)
         given = {k: None if v is None else v[None] for k, v in
                  dict(durations=durations, pitch=pitch, energy=energy).items()}
-        memory, regulation, made = self.adapt(units[None], emotions[None], speakers[None], lengths, **given)
+        memory, regulation, made = self.adapt(units[None], emotions[None], speakers[None], lengths,
+                                              torch.tensor([intensity], device=units.device), **given)
         frames = made[0].exp() - 1 if durations is None else durations
         band = int(self.band(frames.view(1, -1)))
         steps = self.mel_decoder.mel_dec.infer(memory, band, band, self.mel_decoder.mels)

@@ -43,10 +43,10 @@ class Voice:
         return torch.load(newest, map_location="cpu", weights_only=False)["model"]
 
     @torch.no_grad()
-    def mel(self, line):
+    def mel(self, line, intensity=1.0):
         """Symbol line -> the acoustic model's outputs (see SamBert.synthesize)."""
         rows = torch.tensor(self.symbols.encode(line))
-        return self.acoustic.synthesize(rows[:, :4], rows[:, 4], rows[:, 5])
+        return self.acoustic.synthesize(rows[:, :4], rows[:, 4], rows[:, 5], intensity=intensity)
 
     @torch.no_grad()
     def sound(self, frames):
@@ -56,8 +56,8 @@ class Voice:
         frames[:, -1] = (frames[:, -1] >= 0.6).float()
         return self.vocoder(frames.T[None])[0, 0].numpy()
 
-    def say(self, line):
-        return self.sound(self.mel(line)["postnet"])
+    def say(self, line, intensity=1.0):
+        return self.sound(self.mel(line, intensity)["postnet"])
 
 
 def write_wave(path, samples, rate):

@@ -49,10 +49,15 @@ def options():
     return parser.parse_args()
 
 
-def channel_weights(frames):
+def per_hertz(f0, spread):
+    """What an error in Hz counts at this normalised F0, for errors to count by the semitone: 1 at the mean, more below."""
+    return 1 / (1 + spread * f0).clamp_min(0.35)
+
+
+def channel_weights(frames, spread):
     """[B, T, 82]: every mel counts 1; F0 counts fully only where there is voice."""
     weights = torch.ones_like(frames)
-    weights[..., -2] = F0_WEIGHT * (0.1 + 0.9 * frames[..., -1])
+    weights[..., -2] = F0_WEIGHT * (0.1 + 0.9 * frames[..., -1]) * per_hertz(frames[..., -2], spread)
     weights[..., -1] = VOICING_WEIGHT
     return weights
 
@@ -69,7 +74,7 @@ def predict(model, batch):
     recording's durations, pitch and energy."""
     rows, frames = batch["rows"], batch["frames"]
     memory, regulation, made = model.adapt(
-        rows[..., :4], rows[..., 4], rows[..., 5], batch["lengths"], durations=batch["durations"],
+        rows[..., :4], rows[..., 4], rows[..., 5], batch["lengths"], batch["intensity"], durations=batch["durations"],
         pitch=batch["pitch"], energy=batch["energy"], frames=frames.size(1))
     no_frames = frames.new_zeros(memory.size(0), memory.size(1), frames.size(2))
     made_steps = model.decode(memory, no_frames, model.band(batch["durations"]),
@@ -82,7 +87,7 @@ def losses(model, batch):
     frames = batch["frames"]
     decoder, postnet, empty, (log_durations, pitch, energy) = predict(model, batch)
     decoder, postnet = decoder.float(), postnet.float()
-    weights = channel_weights(frames) * batch["weights"][..., None]
+    weights = channel_weights(frames, batch["f0_spread"]) * batch["weights"][..., None]
     weights = weights / weights.sum()
     moving = weights[:, 1:] * (~empty[:, 1:, None])
     present = (~absent(batch["lengths"], batch["rows"].size(1))).float()
@@ -92,7 +97,7 @@ def losses(model, batch):
         postnet=((postnet - frames).abs() * weights).sum(),
         change=((postnet.diff(dim=1) - frames.diff(dim=1)).abs() * moving).sum(),
         duration=((torch.log(batch["durations"] + 1) - log_durations).abs() * present).sum(),
-        pitch=((batch["pitch"] - pitch).abs() * present).sum(),
+        pitch=((batch["pitch"] - pitch).abs() * per_hertz(batch["pitch"], batch["f0_spread"]) * present).sum(),
         energy=((batch["energy"] - energy).abs() * present).sum())
 
 

@@ -1,7 +1,7 @@
 """Reads a built corpus: features and symbols of every utterance, kept in the memory of the device that trains.
 
 The folder holds lists of ids (train.lst, valid.lst, heldout.lst), metafile.txt with `id TAB symbols`, one
-`id.npz` (mel, f0, uv, energy, dur) and one `id.wav` (16 kHz, 16 bit, a whole number of 200-sample hops) per id.
+`id.npz` (mel, f0, uv, energy, dur, and intensity of the emotion if not 1) and one `id.wav` (16 kHz, 16 bit, a whole number of 200-sample hops) per id.
 """
 
 import wave
@@ -106,6 +106,7 @@ def read_utterance(folder, symbols, stats, named):
         mel = (features["mel"].astype(np.float32) - stats["mel_mean"]) / stats["mel_std"]
         f0 = (features["f0"] - stats["f0_mean"]) / stats["f0_std"]
         uv, durations = features["uv"], features["dur"].astype(np.int64)
+        intensity = float(features["intensity"]) if "intensity" in features else 1.0
     if len(durations) != len(rows) or durations.sum() != len(mel):
         raise ValueError(f"{name}: {len(durations)} durations of {durations.sum()} frames for {len(rows)} "
                          f"symbols and {len(mel)} frames")
@@ -113,7 +114,7 @@ def read_utterance(folder, symbols, stats, named):
     voiced = np.bincount(unit, uv, len(rows))
     weights = np.where([is_break(r) for r in rows], BREAK_WEIGHT,
                        np.where([is_initial(r) for r in rows], INITIAL_WEIGHT, 1.0))
-    return dict(rows=np.array(rows, np.int16), durations=durations.astype(np.float32),
+    return dict(intensity=intensity, rows=np.array(rows, np.int16), durations=durations.astype(np.float32),
                 pitch=(np.bincount(unit, f0 * uv, len(rows)) / np.maximum(voiced, 1)).astype(np.float32),
                 energy=(np.bincount(unit, mel.mean(1), len(rows)) / np.maximum(durations, 1)).astype(np.float32),
                 frames=np.concatenate([mel, f0[:, None], uv[:, None]], 1).astype(np.float16),
@@ -140,6 +141,8 @@ class Utterances:
         self.frames = np.array([len(item["frames"]) for item in items])
         begins = lambda sizes: torch.from_numpy(np.concatenate([[0], np.cumsum(sizes)[:-1]])).to(self.device)
         self.unit_start, self.frame_start = begins(self.units), begins(self.frames)
+        self.intensity = torch.tensor([item["intensity"] for item in items], device=self.device)
+        self.f0_spread = float(stats["f0_std"] / stats["f0_mean"])
         self.unit_count, self.frame_count = (torch.from_numpy(n).to(self.device) for n in (self.units, self.frames))
         self.of_units = {name: joined(name) for name in ("rows", "durations", "pitch", "energy")}
         self.of_frames = {name: joined(name) for name in ("frames", "weights")}
@@ -167,9 +170,9 @@ class Utterances:
         return torch.from_numpy(chosen), -(-int(self.units[pool[size]].max()) // 16) * 16, int(size)
 
     def gather(self, chosen, units, frames):
-        """A dict: rows [B, units, 6], lengths [B], durations, pitch, energy [B, units], frames [B, frames, 82], weights
-        [B, frames]; padding is zero."""
-        batch = dict(lengths=self.unit_count[chosen])
+        """A dict: rows [B, units, 6], lengths and intensity [B], durations, pitch, energy [B, units], frames [B, frames, 82],
+        weights [B, frames]; padding is zero. f0_spread turns normalised F0 into its share of the mean: 1 + f0_spread * x."""
+        batch = dict(lengths=self.unit_count[chosen], intensity=self.intensity[chosen], f0_spread=self.f0_spread)
         for size, start, count, parts in ((units, self.unit_start, self.unit_count, self.of_units),
                                           (frames, self.frame_start, self.frame_count, self.of_frames)):
             step = torch.arange(size, device=self.device)

@@ -86,6 +86,13 @@ class Aligner:
         self.model = Mixtures(1, 1)
         self.model.mean, self.model.variance, self.model.weight = stored["mean"], stored["variance"], stored["weight"]
 
+    def states(self, phone):
+        """The states of a phone; a rhotic final too rare in the recordings is its plain final and the end of `er`."""
+        own = [i for (p, _), i in sorted(self.index.items()) if p == phone]
+        if own or not phone.endswith("r_c"):
+            return own
+        return self.states(phone.removesuffix("r_c") + "_c") + self.states("er_c")[-2:]
+
     def spans(self, samples, f0, pinyin):
         """[(phone, first frame, end frame)] in 5 ms frames, or None where no path exists."""
         chain, owner, optional = [0], [-1], [False]
@@ -94,7 +101,7 @@ class Aligner:
                 chain.append(0), owner.append(-1), optional.append(True)
             if phone in phones.STOPS and number:
                 chain.append(1), owner.append(number), optional.append(False)
-            states = [i for (p, _), i in sorted(self.index.items()) if p == phone]
+            states = self.states(phone)
             if not states:
                 return None
             chain += states

@@ -2,8 +2,8 @@
 
     python evaluate/prepare.py --corpus corpus --out corpus/sets
 
-Writes heldout, sentences (200), emotions (100 texts x 4) and robustness (500 sentences of 1 to 100 syllables), each as
-`<set>.lines` (id TAB symbols) and `<set>.tsv` (id, emotion, text, pinyin). No sentence of these sets is trained on.
+Writes heldout, sentences (200), emotions (100 texts x 4), styles (40 texts in every emotion) and robustness (500 sentences of
+1 to 100 syllables), each as `<set>.lines` (id TAB symbols) and `<set>.tsv` (id, emotion, text, pinyin). No sentence of these sets is trained on.
 The sets are seeded: the same every time.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import phones
+from corpus_build import EMOTIONS as STYLES
 from corpus_sentences import joined, load_inventory, plan
 from corpus_texts import generated
 from front_end import analyze
@@ -61,6 +62,8 @@ def main():
     write(options.out, "sentences", [(f"t{i:03d}", "neutral", p["text"], flat(p), symbols(p, "neutral")) for i, p in enumerate(plans)])
     write(options.out, "emotions", [(f"{e[:2]}{i:03d}", e, p["text"], flat(p), symbols(p, e))
                                     for i, p in enumerate(plans[:100]) for e in EMOTIONS])
+    write(options.out, "styles", [(f"{e[:2]}{i:03d}", e, p["text"], flat(p), symbols(p, e))
+                                  for i, p in enumerate(plans[:40]) for e in STYLES])
     rows, robust = [], []
     for i in range(500):
         count = 1 + i % 100

@@ -24,6 +24,8 @@ ROWS = (  # set, key, label, format
     ("sentences", "final_error", "200 sentences: final error", "{:.1%}"),
     ("emotions", "told_apart", "four emotions told apart", "{:.1%}"),
     ("emotions", "told_apart_normalised", "the same without mean F0 and loudness", "{:.1%}"),
+    ("styles", "told_apart", "nine emotions told apart", "{:.1%}"),
+    ("styles", "told_apart_normalised", "the same without mean F0 and loudness", "{:.1%}"),
     ("robustness", "loudness_spread_lu", "500 sentences: largest loudness difference from the median, LU", "{:.2f}"),
     ("robustness", "clipped", "500 sentences: clipped", "{}"),
     ("robustness", "sentences_with_a_silent_syllable", "500 sentences: with a silent or missing syllable", "{}"),

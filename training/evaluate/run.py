@@ -2,7 +2,7 @@
 
     python evaluate/run.py --corpus corpus --voice build/voice --out corpus/evaluation
 
-Sets come from prepare.py. Conditions: `human` (held-out recordings), `built` (the sentences the training corpus would be made
+Sets come from prepare.py, apart from intensity: 20 texts of emotions at 0.5, 1 and 1.5. Conditions: `human` (held-out recordings), `built` (the sentences the training corpus would be made
 of), `copy` (the vocoder on the features of those), `full` (acoustic model and vocoder). Waves already made with another
 engine can be judged instead of synthesising here: --waves DIR with <set>/<id>.wav (e.g. from `langsheng`), taken as `full`.
 Waves are kept in <out>/waves/<condition>/<set>; `--only` picks sets. Writes figures.json; report.py draws it.
@@ -30,7 +30,8 @@ from corpus_build import Material, citation, render, timing
 from corpus_tones import features as tone_features
 from recogniser import Recogniser
 
-SETS = ("heldout", "sentences", "emotions", "robustness")
+SETS = ("heldout", "sentences", "emotions", "styles", "intensity", "robustness")
+INTENSITIES, MOVED = (0.5, 1.0, 1.5), ("f0_range", "rate", "loudness")
 
 
 class Waves:
@@ -67,7 +68,7 @@ class Waves:
         if name == "heldout":
             return citation(i, self.material)
         plans = self.plans["robustness" if name == "robustness" else "sentences"]
-        return render(plans[int(i[2:]) if name == "emotions" else number], self.material, emotion, number)
+        return render(plans[int(i[2:]) if name in ("emotions", "styles") else number], self.material, emotion, number)
 
     def make(self, condition, name, number, i, emotion, line):
         if condition in ("human", "built"):
@@ -152,12 +153,12 @@ def frames_of(whole, part, f0):
     return f0[at]
 
 
-def emotions(make, rows, lines, recogniser):
+def emotions(make, name, rows, lines, recogniser):
     figures = {}
     for condition in make.options.conditions:
         if condition == "human":
             continue
-        waves = make.get(condition, "emotions", rows, lines)
+        waves = make.get(condition, name, rows, lines)
         f0s = measures.pitch(waves)
         x = np.array([measures.emotion_features(waves[i], f0s[i], len(p)) for i, _, _, p in rows])
         y = np.array([e for _, e, _, _ in rows])
@@ -171,6 +172,29 @@ def emotions(make, rows, lines, recogniser):
                  "syllable_error": {e: syllable_errors(recogniser, waves, [r for r in rows if r[1] == e])["syllable_error"]
                                     for e in sorted(set(y))}}
         figures[condition] = entry
+    return figures
+
+
+def intensity(make, rows):
+    """Means over 20 texts of what emotions move, at each intensity, and whether they move one way all along."""
+    folder = make.options.out / "waves" / "full" / "intensity"
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = {}
+    for emotion in dict.fromkeys(e for _, e, _, _ in rows):
+        means = []
+        for strength in INTENSITIES:
+            waves = {}
+            for i, e, _, pinyin, line in rows:
+                if e == emotion:
+                    file = folder / f"{i}x{strength}.wav"
+                    if not file.exists():
+                        audio.write(file, np.clip(make.voice.say(line, strength), -1, 1))
+                    waves[i] = audio.read(file)
+            f0s = measures.pitch(waves)
+            x = [measures.emotion_features(waves[i], f0s[i], len(p)) for i, e, _, p, _ in rows if e == emotion]
+            means.append(dict(zip(measures.EMOTION_FEATURES, np.mean(x, 0).tolist())))
+        moved = {name: [round(m[name], 3) for m in means] for name in MOVED}
+        figures[emotion] = moved | {"one_way": [n for n, v in moved.items() if v == sorted(v) or v == sorted(v, reverse=True)]}
     return figures
 
 
@@ -233,15 +257,18 @@ def main():
     target = options.out / "figures.json"
     figures = json.loads(target.read_text()) if target.exists() else {}
     for name in options.only:
+        source = "emotions" if name == "intensity" else name
         rows = [(i, e, t, p.split()) for i, e, t, p in
-                (line.split("\t") for line in (options.corpus / f"sets/{name}.tsv").read_text("utf-8").splitlines())][:options.limit]
-        lines = dict(line.split("\t") for line in (options.corpus / f"sets/{name}.lines").read_text("utf-8").splitlines())
+                (line.split("\t") for line in (options.corpus / f"sets/{source}.tsv").read_text("utf-8").splitlines())][:options.limit]
+        lines = dict(line.split("\t") for line in (options.corpus / f"sets/{source}.lines").read_text("utf-8").splitlines())
         if name == "heldout":
             found = held_out_words(make, rows, lines, material, options.corpus, recogniser)
         elif name == "sentences":
             found = {c: syllable_errors(recogniser, make.get(c, name, rows, lines), rows) for c in options.conditions if c != "human"}
-        elif name == "emotions":
-            found = emotions(make, rows, lines, recogniser)
+        elif name in ("emotions", "styles"):
+            found = emotions(make, name, rows, lines, recogniser)
+        elif name == "intensity":
+            found = {"full": intensity(make, [(i, e, t, p, lines[i]) for i, e, t, p in rows if e != "neutral" and int(i[2:]) < 20])}
         else:
             found = robustness(make, rows, lines, material, options.corpus, recogniser)
         figures.setdefault(name, {}).update(found)

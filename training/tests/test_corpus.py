@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evaluate"))
 
 import audio
 import corpus_align
+import corpus_build
 import corpus_fetch
 import corpus_label
 import corpus_sentences
@@ -184,3 +185,13 @@ def test_a_ctc_path_collapses_and_its_hits_are_found():
     import corpus_quality
     assert corpus_quality.collapsed([0, 5, 5, 0, 5, 7, 7, 0]) == [5, 5, 7]
     assert corpus_quality.matched([1, 2, 3, 4], [1, 9, 4]) == [True, False, False, True]
+
+
+@pytest.mark.parametrize("emotion", corpus_build.EMOTIONS)
+def test_intensity_leads_from_neutral_through_an_emotion_and_beyond(emotion):
+    neutral, full = corpus_build.style_of("neutral"), corpus_build.style_of(emotion)
+    assert corpus_build.style_of(emotion, 0.0) == pytest.approx(neutral)
+    for name, value in corpus_build.style_of(emotion, 0.5).items():
+        assert value == pytest.approx((neutral[name] + full[name]) / 2)
+    beyond = corpus_build.style_of(emotion, 1.5)
+    assert all((beyond[n] - full[n]) * (full[n] - neutral[n]) >= 0 for n in full)
