@@ -24,15 +24,14 @@ final class HifiganGraph {
     /** The last activation has PyTorch's default slope, whatever the configuration says of the others. */
     private static final float LAST_SLOPE = 0.01f;
 
-    private final OnnxGraph graph = new OnnxGraph("vocoder");
+    private final OnnxGraph graph;
     private final HifiganConfig config;
     private final Weights weights;
-    private final @Nullable Polyphase filterBank;
 
-    private HifiganGraph(HifiganConfig config, Weights weights, @Nullable Polyphase filterBank) {
+    HifiganGraph(OnnxGraph graph, HifiganConfig config, Weights weights) {
+        this.graph = graph;
         this.config = config;
         this.weights = weights;
-        this.filterBank = filterBank;
     }
 
     /**
@@ -40,10 +39,12 @@ final class HifiganGraph {
      * only), {@code from0 … to} and {@code fromExcitation0 …} {@code [1]}; output {@code wave} {@code [samples]}.
      */
     static OnnxGraph build(HifiganConfig config, Weights weights, @Nullable Polyphase filterBank) {
-        return new HifiganGraph(config, weights, filterBank).build();
+        OnnxGraph graph = new OnnxGraph("vocoder");
+        new HifiganGraph(graph, config, weights).write(filterBank);
+        return graph;
     }
 
-    private OnnxGraph build() {
+    private void write(@Nullable Polyphase filterBank) {
         Value mel = graph.input("mel", Type.FLOAT, 1, config.melBins(), 1, -1);
         Value excitation = config.nsf() == null ? null : graph.input("excitation", Type.FLOAT, 1, 1, 1, -1);
         Value x = convolution(mel, "conv_pre.conv1d", config.melBins(), config.channels(), config.kernelSize(), 1);
@@ -71,10 +72,9 @@ final class HifiganGraph {
             x = polyphase(x, filterBank, config.subBands(), 1, config.subBands());
         }
         graph.output("wave", graph.reshape(cut(x, ""), -1), Type.FLOAT, -1);
-        return graph;
     }
 
-    private Value upsampled(Value x, int stage) {
+    Value upsampled(Value x, int stage) {
         int in = config.channelsAfter(stage - 1);
         int out = config.channelsAfter(stage);
         int scale = config.upsampleScales().get(stage);
