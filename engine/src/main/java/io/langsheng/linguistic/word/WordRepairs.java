@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>words of {@code words.tsv} that no dictionary has: 提示 | 音 → 提示音
  *   <li>把手 | 伸 → 把 | 手 | 伸, 打点 | 水 → 打 | 点 | 水
  *   <li>把 behind a number or a verb of giving counts: 两 | 把/q | 伞
- *   <li>第二 | 十五 → 第二十五, 有 | 点儿 → 有点儿
+ *   <li>第二 | 十五 → 第二十五, 零点 | 五 → 零点五, 有 | 点儿 → 有点儿
  *   <li>single characters that cannot stand alone are a name: 爱 | 芯 | 元 | 智 → 爱芯元智
  * </ul>
  */
 final class WordRepairs {
     private static final String NEVER_FIRST = "都那和从于能向有过就在把被给让对与很没又也还再";
     private static final String NEVER_LAST = "都在是去的了着过得很就也不还来到时";
-    private static final String GIVING = "带买拿借送给要换找";
+    private static final String GIVING = "带买拿借送给要换找倒喝吃说端";
     private static final int LONGEST = 6;
     private static final int LONGEST_NAME = 4;
 
@@ -184,10 +184,21 @@ final class WordRepairs {
                 cut(words, w, "v", "q");
             } else if (word.text().equals("地") && before != null && before.is("m")) {
                 words.set(w, new Word(word.text(), "n", word.from(), word.to())); // 洒了一地
+            } else if (isMeasure(word)
+                    && !word.is("q")
+                    && next != null
+                    && next.is("n")
+                    && before != null
+                    && counts(before)) {
+                words.set(w, new Word(word.text(), "q", word.from(), word.to())); // 倒杯水
             } else if (word.text().equals("把") && before != null && counts(before)) {
                 words.set(w, new Word(word.text(), "q", word.from(), word.to()));
             }
         }
+    }
+
+    private static boolean isMeasure(Word word) {
+        return word.text().length() == 1 && "杯碗瓶盘盒袋件套双条口句顿壶篮箱".contains(word.text());
     }
 
     private static boolean isOwner(Word word) {
@@ -208,7 +219,9 @@ final class WordRepairs {
         for (int w = 0; w + 1 < words.size(); w++) {
             Word word = words.get(w);
             Word next = words.get(w + 1);
-            boolean number = word.text().startsWith("第") && word.is("m") && next.is("m");
+            boolean number = next.is("m")
+                    && (word.text().startsWith("第") && word.is("m")
+                            || word.text().equals("零点"));
             boolean somewhat = word.text().equals("有")
                     && next.text().matches("点儿?")
                     && next.is("q")

@@ -42,6 +42,17 @@ class HanlpSegmenterTest {
     }
 
     @Test
+    void what_the_neighbours_tell_is_mended() {
+        assertEquals("快递员/n 正在/d 派/v 送/v", tagged(sentence("快递员正在派送")));
+        assertEquals("一切/rz 都/d 好/a", tagged(sentence("一切都好")));
+        assertEquals("他/rr 把/pba 手/n 伸出/v 去/vf", tagged(sentence("他把手伸出去")));
+        assertEquals("他/rr 的/ude1 把手/n 断/v 了/ule", tagged(sentence("他的把手断了")));
+        assertEquals("买/v 两/m 把/q 雨伞/n", tagged(sentence("买两把雨伞")));
+        assertEquals("第二十五/m 页/q", tagged(sentence("第二十五页")));
+        assertEquals("使用/v 爱芯元慧/nz 系统/n", tagged(sentence("使用爱芯元慧系统")));
+    }
+
+    @Test
     void any_characters_give_words_without_gaps() {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
