@@ -165,6 +165,9 @@ final class ProsodicWords {
         if (host.is("w") || before.size() > LONGEST + 1) {
             return false;
         }
+        if (text.equals("得") && host.is("r")) {
+            return false; // 他得走
+        }
         if (word.is("u") && !text.equals("之") && !text.equals("所") && block.size() <= 2
                 || word.is("y")
                 || word.is("k")
@@ -175,7 +178,8 @@ final class ProsodicWords {
             return false;
         }
         if (word.is("q") || text.equals("个")) {
-            boolean counting = host.is("m") || host.is("r") || host.is("q") || host.is("v") && before.isSingle();
+            boolean counting =
+                    host.is("m") || host.is("r") || host.is("q") || (host.is("v") || host.is("a")) && before.isSingle();
             return counting && before.size() <= 3;
         }
         if (word.is("f")) {
@@ -196,10 +200,10 @@ final class ProsodicWords {
             Block next = i + 1 < blocks.size() ? blocks.get(i + 1) : null;
             if (!block.isSingle()) {
                 grouped.add(block);
-            } else if (next == null || leansLeft(grouped, block, next)) {
+            } else if (next == null || isCounted(grouped, block) || leansLeft(grouped, block, next)) {
                 addLeft(grouped, block, next == null ? LONGEST : 3);
-            } else if (block.first().is("nx") && next.first().is("nx")) {
-                grouped.add(block); // New | York
+            } else if (block.first().is("nx") && next.first().is("nx") || isTowards(next, blocks, i + 2)) {
+                grouped.add(block); // New | York, 请 | 给我
             } else if (next.isSingle() || leansRight(block, next)) {
                 grouped.add(block.with(next));
                 i++;
@@ -208,6 +212,26 @@ final class ProsodicWords {
             }
         }
         return grouped;
+    }
+
+    /** 这个 | 人, 那封 | 信. */
+    private static boolean isCounted(List<Block> grouped, Block block) {
+        if (grouped.isEmpty() || !block.first().is("n") || block.first().is("nx")) {
+            return false;
+        }
+        Block before = grouped.get(grouped.size() - 1);
+        boolean measure = before.last().is("q")
+                || before.last().is("rz") && before.last().text().length() == 2;
+        return measure && before.size() == 2;
+    }
+
+    /** A preposition with a single pronoun behind it, which pair: 给我, 对他. */
+    private static boolean isTowards(Block preposition, List<Block> blocks, int following) {
+        return preposition.isSingle()
+                && (preposition.first().is("p") || preposition.first().text().equals("给"))
+                && following < blocks.size()
+                && blocks.get(following).isSingle()
+                && blocks.get(following).first().is("rr");
     }
 
     private static void addLeft(List<Block> grouped, Block block, int longest) {

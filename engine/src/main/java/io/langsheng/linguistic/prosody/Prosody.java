@@ -23,6 +23,10 @@ public final class Prosody {
     /** The shortest phrase that a break may leave. */
     private static final int SHORTEST = 4;
 
+    /** Where what 随着 opens ends. */
+    private static final List<String> DEVELOPMENTS =
+            List.of("发展", "提高", "增加", "推进", "深入", "变化", "到来", "进步", "普及", "完善", "加快", "增长", "改善", "临近", "升级", "提升");
+
     private final ProsodicWords prosodicWords;
 
     public Prosody(Segmenter dictionary) {
@@ -79,13 +83,22 @@ public final class Prosody {
         int best = -1;
         double bestScore = Double.NEGATIVE_INFINITY;
         for (int i = from + SHORTEST; i <= Math.min(to - SHORTEST, from + BREATH + SHORTEST); i++) {
-            double score = levels[i - 1] == 1 ? syntax(draft, words, i) - Math.abs(i - from - ideal) / SHORTEST : 0;
+            double score =
+                    levels[i - 1] == 1 ? place(draft, words, from, i) - Math.abs(i - from - ideal) / SHORTEST : 0;
             if (levels[i - 1] == 1 && score > bestScore) {
                 bestScore = score;
                 best = i;
             }
         }
         return best;
+    }
+
+    private static double place(Draft draft, List<Word> words, int from, int i) {
+        Word before = words.get(draft.get(i - 1).word());
+        String opening = words.get(draft.get(from).word()).text();
+        boolean closed =
+                opening.equals("随着") && DEVELOPMENTS.contains(before.text()) || opening.equals("在") && before.is("f");
+        return syntax(draft, words, i) + (closed ? 2 : 0);
     }
 
     /** How good a place in front of syllable {@code i} is for a breath. */
@@ -97,7 +110,7 @@ public final class Prosody {
         }
         double score = 0;
         if (after.is("c")) {
-            score += 1;
+            score += 1.3;
         } else if (after.is("p")) {
             score += 0.8;
         } else if (after.is("d") && !before.is("v")) {
@@ -105,7 +118,17 @@ public final class Prosody {
         } else if (after.is("v") && (before.is("n") || before.is("r") || before.is("f"))) {
             score += 0.8;
         }
-        if (before.is("f") || before.is("t") || before.is("y") || before.text().equals("了")) {
+        if (after.is("t") && !before.is("t")) {
+            score += 0.7;
+        } else if (after.is("m") && before.is("n")) {
+            score += 0.5;
+        } else if (after.is("n") && before.is("n") && !before.pos().startsWith("nr")) {
+            score -= 0.6; // inside a compound
+        }
+        if (before.is("f")
+                || before.is("t") && !after.is("v")
+                || before.is("y")
+                || before.text().equals("了")) {
             score += 0.6;
         }
         if (before.text().equals("的")) {
@@ -114,8 +137,8 @@ public final class Prosody {
         if (before.is("p") || before.is("c") || before.is("d") || before.is("m") || before.is("b")) {
             score -= 1;
         }
-        if (before.is("v") && after.is("n")) {
-            score -= 0.2;
+        if (before.is("v") && !before.is("vn") && (after.is("n") || after.is("s") || after.is("a"))) {
+            score -= 0.6; // before an object
         }
         return score;
     }
