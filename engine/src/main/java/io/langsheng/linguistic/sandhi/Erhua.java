@@ -17,7 +17,7 @@ import java.util.Set;
  * </ul>
  *
  * Two tables decide, the longest entry around the 儿 winning; what neither holds is fused where the segmenter made
- * the 儿 the last character of a longer word that is no name.
+ * the 儿 the last character of a longer word that is no name, or left it alone behind one (上班 | 儿).
  */
 final class Erhua {
     private static final int REACH = 4;
@@ -52,7 +52,8 @@ final class Erhua {
         if (keptLength > 0 || fusedLength > 0) {
             return fusedLength > keptLength && !(name && fusedLength == 2);
         }
-        return word.from() < at && word.to() == at + 1 && !name && !word.is("ns");
+        boolean apart = word.from() == at && words.get(stem.word()).text().length() > 1; // 上班 | 儿
+        return (word.from() < at || apart) && word.to() == at + 1 && !name && !word.is("ns");
     }
 
     /** Length of the longest entry that covers {@code text[at]} behind its first character; 0 if there is none. */

@@ -17,7 +17,13 @@ final class NeutralTone {
     private static final String RULE = "neutral";
     private static final int LONGEST = 4;
     private static final String PARTICLES = "的地得了着过吗吧呢啊呀哇哪啦嘛喽咧呗们么";
+    /** Particles that also close words of the segmenter's larger dictionary: 好呀, 吃吧. */
+    private static final String FINAL = "吗吧呢呀哇啦嘛";
+
     private static final String PARTICLE_BASES = " de le zhe guo ma ba ne a ya wa na la lou lie bei men me ";
+    /** Verbs whose 过 says that it has happened before. */
+    private static final String EXPERIENCED = "听看去吃说来见想用做学读写买问玩试当住有受爱哭喝穿养教叫请给碰干会打讲提谈尝";
+
     private static final String DIRECTIONS = "上下进出回过起开";
 
     /** Bit i of a mask: character i of the entry is neutral. */
@@ -153,9 +159,15 @@ final class NeutralTone {
             case '里' -> isLocal(draft, words, i, word, first, last);
             case '上' -> isLocal(draft, words, i, word, first, last) && (first || word.is("s"));
             case '个' -> first && last && word.is("q") && isBehindVerb(draft, words, i);
+            case '过' -> last && isExperience(draft, i, word);
             case '来', '去' -> isDirection(draft, words, i, word);
             default -> isParticle(entry, word, c) || isVerbSaidAgain(draft, words, i);
         };
+    }
+
+    /** 听过, 去过 as one word; 经过, 度过 and 穿过 are movements. */
+    private static boolean isExperience(Draft draft, int i, Word word) {
+        return word.is("v") && word.text().length() == 2 && draft.isAny(i - 1, EXPERIENCED) || word.is("u");
     }
 
     /** 是个, 有个, 买个; with a number the full tone stays: 三个. */
@@ -168,8 +180,9 @@ final class NeutralTone {
     }
 
     private static boolean isParticle(Draft.Entry entry, Word word, char c) {
+        boolean closing = entry.to() == word.to() && FINAL.indexOf(c) >= 0 && (!word.is("n") || word.is("nz"));
         return PARTICLES.indexOf(c) >= 0
-                && (word.is("u") || word.is("y") || c == '们' || c == '么')
+                && (word.is("u") || word.is("y") || c == '们' || c == '么' || closing)
                 && PARTICLE_BASES.contains(" " + entry.base() + " ");
     }
 
@@ -183,7 +196,16 @@ final class NeutralTone {
         }
         return last
                 && !first
-                && (word.is("s") || word.is("r") || word.is("t") || word.is("f") && draft.isAny(i - 1, "这那哪"));
+                && (word.is("s")
+                        || word.is("r")
+                        || word.is("t")
+                        || draft.is(i, '里') && isPlaceInside(word)
+                        || word.is("f") && draft.isAny(i - 1, "这那哪"));
+    }
+
+    /** 村里, 水里; the table holds 公里, 邻里 and their like. */
+    private static boolean isPlaceInside(Word word) {
+        return word.text().length() == 2 && (word.is("n") || word.is("d")) && isSuffixedNoun(word);
     }
 
     private static boolean isThing(Word word) {
@@ -206,7 +228,9 @@ final class NeutralTone {
         if (together && word.text().equals("过去") && !isBehindMovement(draft, words, i - 1)) {
             return false; // a time
         }
-        return together ? word.is("v") && draft.get(i).to() == word.to() : before.is("v") && word.is("v");
+        return together
+                ? word.is("v") && draft.get(i).to() == word.to()
+                : (before.is("v") || before.is("nz")) && word.is("v");
     }
 
     /** 走 | 过去, 走了 | 过去. */
@@ -232,7 +256,7 @@ final class NeutralTone {
         boolean pair = word == before
                 ? word.text().length() == 2
                 : word.text().length() == 1 && before.text().length() == 1;
-        boolean tried = word == before && draft.is(i + 1, '看'); // 找找看
+        boolean tried = word == before && (draft.is(i + 1, '看') || word.is("udeng") && !draft.touchesNext(i - 2));
         return pair && (word.is("v") && before.is("v") || tried) && !(i > 1 && draft.is(i - 2, draft.character(i)));
     }
 }

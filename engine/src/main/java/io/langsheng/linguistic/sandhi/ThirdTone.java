@@ -12,7 +12,7 @@ import java.util.List;
  * <ul>
  *   <li>two: 你好 → 2 3
  *   <li>2 + 1: 展览馆 → 2 2 3; 1 + 2: 小老虎, 我很好 → 3 2 3
- *   <li>2 + 2: 岂有此理 → 2 3 2 3
+ *   <li>2 + 2: 岂有此理 → 2 3 2 3; the halves stay apart: 可口可乐 → 2 3 3 4
  *   <li>a prosodic word of one syllable joins its neighbour: 请 | 老师 → 2 3
  *   <li>two longer prosodic words stay apart: 老板 | 请客 → 2 3 3 4
  *   <li>verbs said twice turn although the second is neutral: 想想 → 2 5; nouns do not: 姐姐 → 3 5
@@ -121,19 +121,22 @@ final class ThirdTone {
     }
 
     /**
-     * Runs of single syllables form feet of two from the right, so that an odd one stands first: 我 | 很好. In numbers and
-     * behind a verb with a measure word it stands last: 九点 | 九, 买把 | 伞.
+     * Runs of single syllables form feet of two from the right, so that an odd one stands first: 我 | 很好. A number or a
+     * verb or adjective with its measure word is a foot before that: 九点 | 九, 买把 | 伞, 早点儿 | 走.
      */
     private static void pairSingles(Draft draft, List<Word> words, List<int[]> feet) {
+        for (int f = 0; f + 1 < feet.size(); f++) {
+            if (isSingle(feet.get(f)) && isSingle(feet.get(f + 1)) && isMeasured(draft, words, feet.get(f)[0])) {
+                join(draft, feet.get(f)[0]);
+                feet.set(f, new int[] {feet.get(f)[0], feet.get(f + 1)[1]});
+                feet.remove(f + 1);
+            }
+        }
         int f = feet.size() - 1;
         while (f > 0) {
             if (isSingle(feet.get(f)) && isSingle(feet.get(f - 1))) {
-                boolean oddLast = f > 1
-                        && isSingle(feet.get(f - 2))
-                        && (f == 2 || !isSingle(feet.get(f - 3)))
-                        && isMeasured(draft, words, feet.get(f - 2)[0]);
-                join(draft, feet.get(oddLast ? f - 1 : f)[0] - 1);
-                f -= oddLast ? 3 : 2;
+                join(draft, feet.get(f)[0] - 1);
+                f -= 2;
             } else {
                 f--;
             }
@@ -143,7 +146,8 @@ final class ThirdTone {
     private static boolean isMeasured(Draft draft, List<Word> words, int syllable) {
         Word first = words.get(draft.get(syllable).word());
         Word second = words.get(draft.get(syllable + 1).word());
-        return first.is("m") || first.is("v") && second.is("q");
+        boolean number = first.is("m") || first.text().equals("几");
+        return number || (first.is("v") || first.is("a")) && second.is("q");
     }
 
     private static boolean isSingle(int[] foot) {
@@ -166,8 +170,8 @@ final class ThirdTone {
             for (int i = from; i + 1 < to; i += 2) {
                 join(draft, i);
             }
-            for (int i = from + 1; i + 1 < to; i += 2) {
-                join(draft, i);
+            if (length % 2 != 0) {
+                join(draft, to - 2);
             }
         }
     }

@@ -59,7 +59,8 @@ final class YiBu {
     private static boolean isRepeated(Draft draft, List<Word> words, int i) {
         return sameAround(draft, i)
                 && !draft.isAny(i - 2, DIGITS + "每天年月日一")
-                && !draft.isAny(i - 1, DIGITS + UNITS + "十比对年天月日")
+                && !draft.isAny(i - 1, DIGITS + UNITS + "十年天月日")
+                && !isNumberPhrase(draft, i)
                 && !words.get(draft.get(i - 1).word()).is("q");
     }
 

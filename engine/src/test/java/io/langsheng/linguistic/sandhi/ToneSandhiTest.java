@@ -14,6 +14,6 @@ class ToneSandhiTest {
 
     @Test
     void phrases_that_the_rules_were_not_tuned_on_are_too() {
-        PlainAnalysis.assertTable(ToneSandhiTest.class, "sandhi-held-out.tsv", 0.9, PlainAnalysis::pinyin);
+        PlainAnalysis.assertTable(ToneSandhiTest.class, "sandhi-held-out.tsv", 0.94, PlainAnalysis::pinyin);
     }
 }
