@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +48,7 @@ public final class Main implements Runnable {
         InstalledVoices voices = new InstalledVoices(home, System.getenv("LANGSHENG_VOICES_FOLDERS"));
         String folder = System.getenv("LANGSHENG_KEYS_FOLDER");
         Path data = home.resolve(folder == null ? "data" : folder);
-        System.exit(run(commandLine(terminal, voices, () -> new Service(data, System.getenv("LANGSHENG_KEY"))), args));
+        System.exit(run(commandLine(terminal, voices, new Service(data, System.getenv("LANGSHENG_KEY"))), args));
     }
 
     private static int run(CommandLine line, String[] args) {
@@ -61,7 +60,7 @@ public final class Main implements Runnable {
         }
     }
 
-    static CommandLine commandLine(Terminal terminal, InstalledVoices voices, Supplier<Service> service) {
+    static CommandLine commandLine(Terminal terminal, InstalledVoices voices, Service service) {
         CommandLine voice = new CommandLine(new VoiceCommand())
                 .addSubcommand(new VoiceList(terminal, voices))
                 .addSubcommand(new VoiceCheck(terminal))
@@ -70,7 +69,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new Say(terminal, voices, Player::find))
                 .addSubcommand(new Book(terminal, voices))
                 .addSubcommand(voice)
-                .addSubcommand(KeyCommand.line(terminal, service))
+                .addSubcommand(new KeyCommand(terminal, service))
                 .addSubcommand(new Analyze(terminal.in(), terminal.out(), terminal.err()))
                 .addSubcommand(new CommandLine(
                                 new BenchCommand(voices::open, terminal.out(), terminal.err(), terminal.watched()))

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,7 @@ final class Service {
 
     @Option(
             names = "--server",
+            scope = ScopeType.INHERIT,
             paramLabel = "URL",
             defaultValue = "${env:LANGSHENG_SERVER:-http://localhost:8000}",
             description = {

@@ -42,7 +42,7 @@ final class CommandRun {
     int run(OutputStream standardOutput, String... arguments) {
         Main.Terminal terminal =
                 new Main.Terminal(new ByteArrayInputStream(in), standardOutput, new PrintWriter(err, true), false);
-        return Main.commandLine(terminal, new InstalledVoices(HOME, null), () -> new Service(folder, key))
+        return Main.commandLine(terminal, new InstalledVoices(HOME, null), new Service(folder, key))
                 .execute(arguments);
     }
 
