@@ -7,6 +7,7 @@ import io.langsheng.book.plan.Group;
 import io.langsheng.book.speech.SpokenGroup;
 import io.langsheng.text.lexicon.Lexicon;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,13 +122,13 @@ class JobQueue {
         });
     }
 
-    /** Gives back the work that a process has left which had the database for itself. */
-    void takeBack() {
+    /** Gives back the work of processes that have not been heard of since then, in its old place. */
+    void takeBack(Instant since) {
         transaction.executeWithoutResult(status -> {
-            for (String work : repository.picked(GROUP.getTaskName())) {
+            for (String work : repository.left(GROUP.getTaskName(), since)) {
                 died(groupJob(work), groupIndex(work));
             }
-            repository.releasePicked();
+            repository.release(since);
         });
     }
 

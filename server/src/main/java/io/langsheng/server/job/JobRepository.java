@@ -310,19 +310,20 @@ class JobRepository {
                 .list();
     }
 
-    /** Names of the work of this kind that somebody has taken. */
-    List<String> picked(String kind) {
-        return jdbc.sql("select task_instance from scheduled_tasks where picked and task_name = ?")
-                .param(kind)
+    /** Names of the work of this kind that was taken by processes not heard of since then. */
+    List<String> left(String kind, Instant since) {
+        return jdbc.sql(
+                        "select task_instance from scheduled_tasks where picked and task_name = ? and last_heartbeat <= ?")
+                .params(kind, time(since))
                 .query(String.class)
                 .list();
     }
 
-    /** Gives back all work that somebody has taken. */
-    void releasePicked() {
+    /** Gives back all work that was taken by processes not heard of since then. */
+    void release(Instant since) {
         jdbc.sql("""
                         update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
-                            version = version + 1 where picked""").update();
+                            version = version + 1 where picked and last_heartbeat <= ?""").param(time(since)).update();
     }
 
     private Group group(ResultSet row, int number) throws SQLException {

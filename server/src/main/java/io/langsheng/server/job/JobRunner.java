@@ -116,10 +116,10 @@ final class JobRunner {
         if (stopped) {
             return;
         }
-        if (!databaseProperties.shared()) {
-            // Only one node can have the file open, so whatever seems to be at work died with the process before.
-            queue.takeBack();
-        }
+        // Only one node can have a file open, so whatever seems to be at work there died with the process before.
+        Duration silence =
+                databaseProperties.shared() ? properties.heartbeat().multipliedBy(MISSED_HEARTBEATS) : Duration.ZERO;
+        queue.takeBack(Instant.now().minus(silence));
         Scheduler made = Scheduler.create(database, tasks())
                 .startTasks(sweep())
                 .threads(threads() + 1) // one more than compute, so that none waits while another stores what it has

@@ -121,11 +121,13 @@ final class KillTrial {
         return new Report(kills, misses, jobs, all, lost, doubled, identical, List.copyOf(resumedMillis), took);
     }
 
-    /** Kills one node after the other until there were enough kills or the job is over. */
+    /** Kills a node in turn, all being up, until there were enough kills or the job is over. */
     private void killDuring(String id, int wantedKills) throws Exception {
         while (kills < wantedKills) {
             JobNode victim = nodes.get((kills + misses) % nodes.size());
-            awaitUp(victim, id);
+            for (JobNode node : nodes) {
+                awaitUp(node, id);
+            }
             Set<Integer> running = awaitRunning(id, victim);
             if (running.isEmpty()) {
                 return;
