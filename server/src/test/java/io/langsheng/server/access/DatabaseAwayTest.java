@@ -24,13 +24,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** PostgreSQL is stopped while people speak: nobody notices, and nothing that was used is forgotten. */
 @Timeout(240)
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseAwayTest {
     @TempDir
     Path folder;
@@ -73,8 +77,15 @@ class DatabaseAwayTest {
     }
 
     @Test
-    void speech_goes_on_for_a_while_without_the_database() throws Exception {
+    void speech_goes_on_for_a_while_without_the_database(CapturedOutput output) throws Exception {
         speakThrough(Duration.ofSeconds(6));
+        await("jobs do too").until(() -> output.toString().contains("jobs go on"));
+        assertThat(output.toString().lines().filter(line -> line.contains("jobs wait for the database")))
+                .as("one line, however long it is away")
+                .hasSize(1);
+        assertThat(output.toString().lines().filter(line -> line.contains("\tat io.langsheng")))
+                .as("stack traces")
+                .isEmpty();
     }
 
     @Test

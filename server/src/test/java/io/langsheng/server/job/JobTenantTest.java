@@ -190,6 +190,22 @@ class JobTenantTest {
                 .doesNotContain(id);
     }
 
+    @Test
+    void two_million_characters_are_taken_and_not_one_more() throws Exception {
+        String token = client.newToken("long", ALL);
+        String sentence = "天地玄黄，宇宙洪荒，日月盈昃，辰宿列张。"; // 20 characters
+        String text = sentence.repeat(100_000);
+        HttpResponse<String> tooLong = client.post("/v1/jobs", "{\"text\":\"" + text + "。\"}", bearer(token));
+        assertThat(tooLong.statusCode()).isEqualTo(413);
+        assertThat(tooLong.body()).contains("text_too_long").doesNotContain("天地");
+        String id = create("{\"text\":\"" + text + "\",\"format\":\"wav\"}", token);
+        JsonNode job = json(client.get("/v1/jobs/" + id, bearer(token)));
+        assertThat(job.path("progress").path("characters").intValue()).isEqualTo(2_000_000);
+        assertThat(job.path("progress").path("groups").intValue()).isBetween(8_000, 10_000);
+        assertThat(client.send("DELETE", "/v1/jobs/" + id, null, bearer(token)).statusCode())
+                .isEqualTo(204);
+    }
+
     private String create(String body, String token) throws Exception {
         HttpResponse<String> made = client.post("/v1/jobs", body, bearer(token));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
