@@ -39,7 +39,9 @@ final class Cluster implements AutoCloseable {
     static final class Node {
         final String name;
         final int port = freePort();
+        /** Of the service; those that begin with -X are of its Java virtual machine. */
         private final List<String> options;
+
         private final List<String> before;
         private final boolean alone;
         Process process;
@@ -110,7 +112,9 @@ final class Cluster implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dtone.pace=" + pace,
+                "-Dtone.pace=" + pace));
+        node.options.stream().filter(option -> option.startsWith("-X")).forEach(command::add);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 PacedNode.class.getName(),
@@ -123,7 +127,7 @@ final class Cluster implements AutoCloseable {
             command.add("--langsheng.database.url=" + database.getJdbcUrl("postgres", "postgres"));
             command.add("--langsheng.database.username=postgres");
         }
-        command.addAll(node.options);
+        node.options.stream().filter(option -> !option.startsWith("-X")).forEach(command::add);
         node.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

@@ -3,6 +3,7 @@ package io.langsheng.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.langsheng.server.cluster.SteadyLoad.Ask;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +40,9 @@ class SoakTest {
     private static final int REQUESTS = Integer.getInteger("soak.requests", 3000);
     private static final int CLIENTS = 8;
     private static final int SAMPLES = 40;
+    private static final String TOTAL = "Total";
+    /** Bytes; what is being worked on when it is looked at, and tables that fill up. */
+    private static final long MOST_HEAP_GROWTH = 4_000_000;
 
     @TempDir
     Path folder;
@@ -47,6 +54,8 @@ class SoakTest {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
     private final List<Sample> samples = new ArrayList<>();
+    /** Half way. */
+    private volatile Map<String, Long> before = Map.of();
 
     /** What the process held after so many requests. */
     private record Sample(int requests, double megabytes, int threads, int handles, int scratch) {}
@@ -54,8 +63,11 @@ class SoakTest {
     @Test
     void nothing_grows() throws Exception {
         try (Cluster cluster = new Cluster(folder, 0)) {
+            // All of the heap is there from the start, so that resident memory tells of what is beside it.
             Cluster.Node node = cluster.node(
                     "a",
+                    "-Xms256m",
+                    "-XX:+AlwaysPreTouch",
                     "--langsheng.voices.folders="
                             + Path.of("..", "voices").toAbsolutePath().normalize(),
                     "--langsheng.audio.keep=10s",
@@ -76,6 +88,9 @@ class SoakTest {
                     if (number % (REQUESTS / SAMPLES) == 0) {
                         sample(node, number);
                     }
+                    if (number == REQUESTS / 2) {
+                        before = liveHeap(node);
+                    }
                 }
                 return null;
             };
@@ -86,7 +101,9 @@ class SoakTest {
                 future.get();
             }
             sample(node, REQUESTS);
+            Map<String, Long> after = liveHeap(node);
             System.out.printf("%d requests, %d turned away as busy%n", REQUESTS, busy.get());
+            tellGrowth(before, after);
             System.out.printf(
                     "resident memory: %+.1f kB per 1000 requests over the second half%n", slope() * 1000 * 1024);
             double middle = mean(0.4, 0.6, Sample::megabytes);
@@ -94,6 +111,7 @@ class SoakTest {
             assertThat(mean(0.8, 1, Sample::threads)).as("threads").isLessThan(mean(0.4, 0.6, Sample::threads) + 5);
             assertThat(mean(0.8, 1, Sample::handles)).as("handles").isLessThan(mean(0.4, 0.6, Sample::handles) + 10);
             assertThat(mean(0.8, 1, Sample::scratch)).as("scratch files").isLessThan(CLIENTS + 2);
+            assertThat(after.get(TOTAL)).as("live heap").isLessThan(before.get(TOTAL) + MOST_HEAP_GROWTH);
         }
     }
 
@@ -176,6 +194,42 @@ class SoakTest {
             samples.add(sample);
         }
         System.out.println(sample);
+    }
+
+    /** Bytes of reachable objects by class, after a full collection. */
+    private static Map<String, Long> liveHeap(Cluster.Node node) throws IOException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(node.process.pid()),
+                        "GC.class_histogram")
+                .start();
+        Map<String, Long> bytes = new HashMap<>();
+        try (BufferedReader lines = histogram.inputReader()) {
+            lines.lines()
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(words -> words.length >= 3 && words[1].matches("\\d+") && words[2].matches("\\d+"))
+                    .forEach(words -> {
+                        if (words[0].equals(TOTAL)) {
+                            bytes.put(TOTAL, Long.parseLong(words[2]));
+                        } else if (words.length > 3) {
+                            bytes.merge(words[3], Long.parseLong(words[2]), Long::sum);
+                        }
+                    });
+        }
+        return bytes;
+    }
+
+    private static void tellGrowth(Map<String, Long> before, Map<String, Long> after) {
+        System.out.printf(
+                "live heap: %.1f MB half way, %.1f MB at the end; what grew most:%n",
+                before.get(TOTAL) / 1e6, after.get(TOTAL) / 1e6);
+        after.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(TOTAL))
+                .sorted(Comparator.comparingLong(entry -> before.getOrDefault(entry.getKey(), 0L) - entry.getValue()))
+                .limit(6)
+                .forEach(entry -> System.out.printf(
+                        "  %+d kB %s%n",
+                        (entry.getValue() - before.getOrDefault(entry.getKey(), 0L)) / 1000, entry.getKey()));
     }
 
     private static int count(Path folder) throws IOException {
