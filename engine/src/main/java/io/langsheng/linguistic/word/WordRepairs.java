@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,14 @@ final class WordRepairs {
     /** Words of our own and their part of speech. */
     private final Map<String, String> own = load();
 
+    /** Their first characters. */
+    private final BitSet firsts = new BitSet();
+
     private final Segment withoutNames;
 
     WordRepairs(Segment withoutNames) {
         this.withoutNames = withoutNames;
+        own.keySet().forEach(word -> firsts.set(word.charAt(0)));
     }
 
     List<Word> mend(List<Word> words) {
@@ -148,6 +153,9 @@ final class WordRepairs {
 
     /** The longest word of our own at character {@code i}; null if there is none or {@code word} holds it. */
     private @Nullable String ownAt(CharSequence text, int i, Word word) {
+        if (!firsts.get(text.charAt(i))) {
+            return null;
+        }
         for (int length = Math.min(LONGEST, text.length() - i); length >= 2; length--) {
             String candidate = text.subSequence(i, i + length).toString();
             if (own.containsKey(candidate)) {
@@ -182,8 +190,10 @@ final class WordRepairs {
                     && next.is("n")
                     && next.text().length() == 1) {
                 cut(words, w, "v", "q");
-            } else if (word.text().equals("地") && before != null && before.is("m")) {
-                words.set(w, new Word(word.text(), "n", word.from(), word.to())); // 洒了一地
+            } else if (word.text().equals("地") && isGround(before, next)) {
+                words.set(w, new Word(word.text(), "n", word.from(), word.to()));
+            } else if (word.text().equals("几") && next != null && next.is("q")) {
+                words.set(w, new Word(word.text(), "m", word.from(), word.to()));
             } else if (isMeasure(word)
                     && !word.is("q")
                     && next != null
@@ -195,6 +205,11 @@ final class WordRepairs {
                 words.set(w, new Word(word.text(), "q", word.from(), word.to()));
             }
         }
+    }
+
+    /** 洒了一地, 地里; else 地 is the particle. */
+    private static boolean isGround(@Nullable Word before, @Nullable Word next) {
+        return before != null && before.is("m") || next != null && next.is("f");
     }
 
     private static boolean isMeasure(Word word) {
