@@ -29,6 +29,9 @@ final class NeutralTone {
     /** Bit i of a mask: character i of the entry is neutral. */
     private final Map<String, Integer> table = new HashMap<>();
 
+    /** Part of speech that an entry needs. */
+    private final Map<String, String> only = new HashMap<>();
+
     private final Map<String, String[]> reduplicated = new HashMap<>();
 
     NeutralTone() {
@@ -39,7 +42,10 @@ final class NeutralTone {
         }
     }
 
-    private void add(String marked) {
+    /** Adds {@code 东·西}, or {@code 地·道/a} for a part of speech only. */
+    private void add(String entry) {
+        int slash = entry.indexOf('/');
+        String marked = slash < 0 ? entry : entry.substring(0, slash);
         StringBuilder word = new StringBuilder();
         int mask = 0;
         for (int i = 0; i < marked.length(); i++) {
@@ -50,6 +56,9 @@ final class NeutralTone {
             }
         }
         table.put(word.toString(), mask);
+        if (slash >= 0) {
+            only.put(word.toString(), entry.substring(slash + 1));
+        }
     }
 
     void apply(Draft draft, List<Word> words) {
@@ -103,8 +112,13 @@ final class NeutralTone {
         String text = draft.text();
         int from = draft.get(i).from();
         for (int length = Math.min(LONGEST, text.length() - from); length >= 2; length--) {
-            Integer mask = table.get(text.substring(from, from + length));
-            if (mask == null || !fits(draft, words, i, from + length) || isInsideAabb(text, from)) {
+            String entry = text.substring(from, from + length);
+            Integer mask = table.get(entry);
+            String tag = only.getOrDefault(entry, "");
+            if (mask == null
+                    || !words.get(draft.get(i).word()).is(tag)
+                    || !fits(draft, words, i, from + length)
+                    || isInsideAabb(text, from)) {
                 continue;
             }
             for (int k = i; k < draft.size() && draft.get(k).from() < from + length; k++) {
@@ -161,7 +175,7 @@ final class NeutralTone {
             case '个' -> first && last && word.is("q") && isBehindVerb(draft, words, i);
             case '过' -> last && isExperience(draft, i, word);
             case '来', '去' -> isDirection(draft, words, i, word);
-            default -> isParticle(entry, word, c) || isVerbSaidAgain(draft, words, i);
+            default -> isParticle(draft, i, word, c) || isVerbSaidAgain(draft, words, i);
         };
     }
 
@@ -179,8 +193,12 @@ final class NeutralTone {
         return !word.is("nr") && !word.is("ns") && !word.is("nt") && !word.is("i");
     }
 
-    private static boolean isParticle(Draft.Entry entry, Word word, char c) {
-        boolean closing = entry.to() == word.to() && FINAL.indexOf(c) >= 0 && (!word.is("n") || word.is("nz"));
+    private static boolean isParticle(Draft draft, int i, Word word, char c) {
+        Draft.Entry entry = draft.get(i);
+        boolean closing = entry.to() == word.to()
+                && FINAL.indexOf(c) >= 0
+                && (!word.is("n") || word.is("nz"))
+                && !word.text().equals("干吗");
         return PARTICLES.indexOf(c) >= 0
                 && (word.is("u") || word.is("y") || c == '们' || c == '么' || closing)
                 && PARTICLE_BASES.contains(" " + entry.base() + " ");
@@ -253,10 +271,25 @@ final class NeutralTone {
         }
         Word word = words.get(draft.get(i).word());
         Word before = words.get(draft.get(i - 1).word());
+        boolean object = draft.get(i).from() == word.from() && word.text().length() == 2; // 写 | 写字
         boolean pair = word == before
                 ? word.text().length() == 2
-                : word.text().length() == 1 && before.text().length() == 1;
+                : (word.text().length() == 1 || object) && before.text().length() == 1;
+        if (isVerbPair(draft, words, i + 1) || isVerbPair(draft, words, i - 3)) {
+            return false; // 说说笑笑
+        }
         boolean tried = word == before && (draft.is(i + 1, '看') || word.is("udeng") && !draft.touchesNext(i - 2));
         return pair && (word.is("v") && before.is("v") || tried) && !(i > 1 && draft.is(i - 2, draft.character(i)));
+    }
+
+    /** Whether syllable {@code i} and the next are one verb said twice, next to the other two. */
+    private static boolean isVerbPair(Draft draft, List<Word> words, int i) {
+        return i >= 0
+                && i + 1 < draft.size()
+                && draft.touchesNext(i)
+                && draft.is(i + 1, draft.character(i))
+                && words.get(draft.get(i).word()).is("v")
+                && words.get(draft.get(i + 1).word()).is("v")
+                && (i == 0 || draft.touchesNext(i - 1));
     }
 }

@@ -27,7 +27,7 @@ final class ThirdTone {
     private static final String PREFIXES = "小老好很总副有无可我你有母女古纸冷暖党省厂海米酒土美软短主";
 
     /** Verbs that stand so in verbs, but not in nouns: 打 | 草稿, 打靶 | 场. */
-    private static final String VERBS = "养买洗打请讲写找";
+    private static final String VERBS = "养买洗打请讲写找耍捡抢赶点保";
 
     private static final String COMPOUND_SURNAMES = "欧阳司马上官诸葛东方尉迟公孙令狐皇甫宇文慕容长孙夏侯";
 
@@ -95,7 +95,7 @@ final class ThirdTone {
                 continue;
             }
             boolean verbTwice = draft.character(i) == draft.character(i + 1)
-                    && (words.get(next.word()).is("v") || draft.is(i + 2, '看'));
+                    && (words.get(next.word()).is("v") || words.get(next.word()).is("udeng") || draft.is(i + 2, '看'));
             if (verbTwice || draft.is(i + 1, '里') && draft.is(i, '哪')) {
                 entry.speak(2, RULE);
             }
@@ -186,7 +186,7 @@ final class ThirdTone {
             return !COMPOUND_SURNAMES.contains(text.substring(0, 2));
         }
         boolean verb = VERBS.indexOf(draft.character(from)) >= 0;
-        if (verb && word.is("n")) {
+        if (verb && word.is("n") && !word.is("nz")) {
             return false;
         }
         boolean first = dictionary.knows(text.substring(0, 2));

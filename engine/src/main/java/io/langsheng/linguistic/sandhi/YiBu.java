@@ -29,7 +29,7 @@ final class YiBu {
     /** Set phrases in which 一 is the number. */
     private static final List<String> NUMBER_PHRASES = List.of(
             "独一无二", "说一不二", "有一说一", "数一数二", "举一反三", "以一当十", "挂一漏万", "闻一知十", "杀一儆百", "惩一警百", "表里如一", "始终如一", "知行合一",
-            "独一份");
+            "独一份", "不一而足");
 
     void apply(Draft draft, List<Word> words) {
         for (int i = 0; i < draft.size(); i++) {
@@ -198,6 +198,10 @@ final class YiBu {
         }
         Word before = words.get(draft.get(i - 1).word());
         Word here = words.get(draft.get(i).word());
+        boolean reached = before.text().length() == 1
+                && (before.is("v") || before.is("udeng"))
+                && here.is("v")
+                && here.text().length() == 2; // 等 | 不及
         boolean verb = before == here
                 ? here.is("v")
                         && draft.get(i - 1).from() == here.from()
@@ -205,7 +209,7 @@ final class YiBu {
                 : before.text().length() == 1 && before.is("v") && !draft.isAny(i - 1, "是有要想能会可该敢肯愿得让叫请使在到去来说道为");
         boolean complement = draft.isAny(i + 1, COMPLEMENTS);
         boolean talk = draft.isAny(i - 1, "说想去来到要") && draft.isAny(i + 1, "清定完上出起到得开了好通");
-        return complement && (verb || talk) && !isNegatedClause(draft, i);
+        return complement && (verb || talk || reached) && !isNegatedClause(draft, i);
     }
 
     /** 他看不会来 is no complement: the verb behind it goes on. */
