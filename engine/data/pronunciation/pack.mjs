@@ -3,22 +3,22 @@
 //   npm pack @pinyin-pro/data@1.3.1 (ISC), pinyin-pro@3.29.4 and pinyin@2.11.2 (both MIT), unpacked to
 //     SOURCES/pinyin-pro-data, SOURCES/pinyin-pro and SOURCES/pinyin
 //   unzip hanlp-portable-1.8.6.jar data/dictionary/pinyin/pinyin.txt  (Apache-2.0), to SOURCES/hanlp.txt
-//   node pack.mjs SOURCES USUAL ENGINE
+//   node pack.mjs SOURCES CPP ENGINE
 //
-// words.txt beside this script holds our own words; they go before all others.
+// words.txt beside this script holds our own words; they go before all others. Those behind its second comment are
+// always read so, for which their cost is negative.
 //
-// USUAL lists "character reading count" of how often a reading was met in labelled text; it orders the readings.
+// CPP is the folder of dev.sent and dev.lb (see README.md); how often a reading was met there orders the readings.
 // ENGINE is the resource folder of the engine's package linguistic. Written are
 //   pronunciation/characters.tsv  character, readings with the usual one first, cost
 //   pronunciation/words.tsv       word, the readings of those of its characters that have several, cost
-//   sandhi/neutral-words.txt      words with neutral syllables, a dot before each
 // where cost is ten times the negative decimal logarithm of the word's relative frequency. Tones are lexical: 一 is
 // yi1, 不 bu4, and a syllable that is neutral in a word has its full tone (衣服 fu2), which sandhi takes away again.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 
-const [sources, usualFile, out] = process.argv.slice(2).map((file) => path.resolve(file));
+const [sources, cpp, out] = process.argv.slice(2).map((file) => path.resolve(file));
 const require = createRequire(import.meta.url);
 const MARKS = { ā: 'a1', á: 'a2', ǎ: 'a3', à: 'a4', ē: 'e1', é: 'e2', ě: 'e3', è: 'e4', ī: 'i1', í: 'i2', ǐ: 'i3', ì: 'i4', ō: 'o1', ó: 'o2', ǒ: 'o3', ò: 'o4',
   ū: 'u1', ú: 'u2', ǔ: 'u3', ù: 'u4', ǖ: 'v1', ǘ: 'v2', ǚ: 'v3', ǜ: 'v4', ü: 'v5', ń: 'n2', ň: 'n3', ǹ: 'n4', ḿ: 'm2' };
@@ -42,7 +42,7 @@ function numbered(marked) {
   }
   if (/[1-5]$/.test(plain)) [plain, tone] = [plain.slice(0, -1), plain.slice(-1)];
   plain = plain.replace(/u:/, 'v').replace(/^([jqxy])v/, '$1u');
-  if (plain === 'r') [plain, tone] = ['er', '2']; // erhua as some sources write it
+  if (plain === 'r') plain = 'er'; // erhua as some sources write it
   const syllable = plain + tone;
   return SYLLABLE.test(syllable) ? syllable : null;
 }
@@ -72,62 +72,104 @@ for (const [code, readings] of Object.entries(single)) {
 }
 
 const counts = new Map();
-for (const line of fs.readFileSync(usualFile, 'utf8').split('\n').filter(Boolean)) {
-  const [character, reading, count] = line.split(/\s+/);
-  const syllable = reading === 'r5' ? 'er5' : reading;
+const labels = fs.readFileSync(`${cpp}/dev.lb`, 'utf8').split('\n');
+for (const [number, sentence] of fs.readFileSync(`${cpp}/dev.sent`, 'utf8').split('\n').filter(Boolean).entries()) {
+  const character = sentence[sentence.indexOf('▁') + 1];
+  const syllable = numbered(labels[number]);
   learn(character, [syllable]);
-  counts.set(character + syllable, Number(count));
+  counts.set(character + syllable, (counts.get(character + syllable) ?? 0) + 1);
 }
 
 const costs = new Map();
 const words = new Map();
-const neutral = new Set();
 const own = new Set();
+const fixed = new Set();
+/** Word → places whose neutral syllable can go back to several full ones; a later source may say to which. */
+const unclear = new Map();
 const HAN = /^\p{Script=Han}+$/u;
 
-/** The reading with a full tone that a neutral one goes back to; particles are neutral by nature. */
+/** The readings with a full tone that a neutral one may go back to; particles are neutral by nature. */
 function full(letter, reading) {
-  if (!reading.endsWith('5') || PARTICLES.includes(letter)) return reading;
-  return (characters.get(letter) ?? []).find((known) => !known.endsWith('5') && known.slice(0, -1) === reading.slice(0, -1)) ?? reading;
+  if (!reading.endsWith('5') || PARTICLES.includes(letter)) return [reading];
+  const full = (characters.get(letter) ?? []).filter((known) => !known.endsWith('5') && known.slice(0, -1) === reading.slice(0, -1));
+  return full.length ? full : [reading];
 }
 
-function add(word, marked, reliable) {
+function add(word, marked) {
   const letters = [...word];
   const readings = marked.map(numbered);
   if (!HAN.test(word) || word.length !== letters.length || letters.length > LONGEST || readings.length !== letters.length || readings.includes(null)) return;
-  const dotted = letters.map((letter, i) => (readings[i].endsWith('5') && letter !== '儿' ? '·' : '') + letter).join('');
-  if (reliable && letters.length > 1 && dotted !== word) neutral.add(dotted);
-  if (words.has(word)) return;
+  if (words.has(word)) {
+    const known = words.get(word);
+    for (const i of unclear.get(word) ?? []) {
+      if (readings[i].slice(0, -1) === known[i].slice(0, -1) && !readings[i].endsWith('5') && characters.get(letters[i]).includes(readings[i])) {
+        known[i] = readings[i];
+        unclear.get(word).delete(i);
+      }
+    }
+    return;
+  }
+  const open = new Set();
   letters.forEach((letter, i) => {
     if (letter === '一') readings[i] = 'yi1';
     else if (letter === '不' && readings[i].startsWith('bu')) readings[i] = 'bu4';
     else if (letter === '儿' && /^e?r5$/.test(readings[i])) readings[i] = 'er2';
-    else readings[i] = full(letter, readings[i]);
+    else {
+      const possible = full(letter, readings[i]);
+      if (possible.length > 1) open.add(i);
+      readings[i] = possible[0];
+    }
   });
   if (letters.length === 1) return;
   letters.forEach((letter, i) => learn(letter, [readings[i]]));
   words.set(word, readings);
+  if (open.size) unclear.set(word, open);
 }
 const data = (name) => Object.entries(JSON.parse(fs.readFileSync(`${sources}/pinyin-pro-data/json/${name}.json`, 'utf8')));
 const complete = data('complete');
 for (const [word, [, frequency]] of complete) costs.set(word, Math.min(RARE, Math.round(-10 * Math.log10(frequency))));
+let comments = 0;
 for (const line of fs.readFileSync(new URL('words.txt', import.meta.url), 'utf8').split('\n')) {
+  if (line.startsWith('#')) comments++;
   for (const entry of line.startsWith('#') ? [] : line.split(';')) {
     const [word, ...readings] = entry.trim().split(/\s+/);
-    if (word) add(word, readings, false);
+    if (word) add(word, readings);
     own.add(word);
+    if (comments > 1) fixed.add(word);
   }
 }
-for (const [word, [reading]] of data('modern')) add(word, reading.split(' '), true);
-for (const [word, [reading]] of complete) add(word, reading.split(' '), false);
+for (const [word, [reading]] of data('modern')) add(word, reading.split(' '));
+for (const [word, [reading]] of complete) add(word, reading.split(' '));
 for (const number of [2, 3, 4, 5]) {
-  for (const [word, reading] of Object.entries(objectOf(`${pro}/dict${number}.mjs`))) add(word, reading.split(' '), false);
+  for (const [word, reading] of Object.entries(objectOf(`${pro}/dict${number}.mjs`))) add(word, reading.split(' '));
 }
 for (const line of fs.readFileSync(`${sources}/hanlp.txt`, 'utf8').split('\n')) {
   const [word, reading] = line.trim().split('=');
-  if (reading) add(word, reading.split(','), false);
+  if (reading) add(word, reading.split(','));
 }
-for (const [word, reading] of Object.entries(require(`${sources}/pinyin/data/phrases-dict.js`))) add(word, reading.map(([first]) => first), false);
+for (const [word, reading] of Object.entries(require(`${sources}/pinyin/data/phrases-dict.js`))) add(word, reading.map(([first]) => first));
+
+// A place is read alike with and without what it is.
+for (const place of fixed) {
+  for (const kind of '县市区镇乡') if (words.has(place + kind)) words.set(place + kind, [...words.get(place), ...words.get(place + kind).slice(place.length)]);
+}
+
+// What no source says of a word, a word within it may.
+for (const [word, open] of unclear) {
+  for (const i of [...open]) {
+    for (let from = 0; from <= i; from++) {
+      for (let to = i + 1; to <= word.length; to++) {
+        const part = word.slice(from, to);
+        if (part.length < 2 || part === word || !words.has(part) || unclear.get(part)?.has(i - from)) continue;
+        const reading = words.get(part)[i - from];
+        if (open.has(i) && reading.slice(0, -1) === words.get(word)[i].slice(0, -1)) {
+          words.get(word)[i] = reading;
+          open.delete(i);
+        }
+      }
+    }
+  }
+}
 
 // What labelled text does not tell of a character, the frequencies of its words do.
 const weights = new Map();
@@ -173,6 +215,7 @@ for (const [letter, [reading]] of complete) {
 const sorted = (rows) => rows.sort(([a], [b]) => (a < b ? -1 : 1)).map((row) => `${row.join('\t')}\n`).join('');
 const write = (name, text) => fs.writeFileSync(`${out}/${name}`, text);
 write('pronunciation/characters.tsv', sorted([...characters].map(([character, readings]) => [character, readings.join(' '), cost(character)])));
-write('pronunciation/words.tsv', sorted([...kept].map(([word, readings]) => [word, readings.filter((_, i) => several(word[i])).join(' '), cost(word)])));
-write('sandhi/neutral-words.txt', `${[...neutral].sort().join('\n')}\n`);
-console.log(`${characters.size} characters, ${kept.size} of ${words.size} words, ${neutral.size} with neutral syllables`);
+write('pronunciation/words.tsv', sorted([...kept].map(([word, readings]) => [word, readings.filter((_, i) => several(word[i])).join(' '), fixed.has(word) ? -cost(word) : cost(word)])));
+console.log(`${characters.size} characters, ${kept.size} of ${words.size} words`);
+const guessed = [...unclear].filter(([word, open]) => open.size && kept.has(word)).map(([word]) => word);
+console.log(`full tones guessed in ${guessed.length}: ${guessed.join(' ')}`);

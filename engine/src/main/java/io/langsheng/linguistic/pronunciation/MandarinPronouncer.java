@@ -8,13 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Citation readings from four sources, the surer one first: rules for names, places and a few function characters; the
- * phrase dictionary; the polyphone model; the character's usual reading. The model overrules the dictionary where it
- * is nearly certain. 儿 is {@code er2}, 一 {@code yi1}, 不 {@code bu4}; sandhi comes later.
+ * Citation readings from five sources, the surer one first: phrases that are always read so; rules for surnames; the
+ * phrase dictionary; the polyphone model; the character's usual reading. The model overrules short phrases where it is
+ * nearly certain. 儿 is {@code er2}, 一 {@code yi1}, 不 {@code bu4}; sandhi comes later.
  */
 public final class MandarinPronouncer implements Pronouncer {
     /** Probability from which the model is believed against a phrase; the best of a sweep over kept-out sentences. */
-    static final double SURE = 0.9;
+    private static final double SURE = 0.9;
+    /** Length of a phrase from which it is believed against the model. */
+    private static final int LONG = 4;
 
     private final ReadingDictionary dictionary = new ReadingDictionary();
     private final PolyphoneModel model = PolyphoneModel.load();
@@ -40,9 +42,12 @@ public final class MandarinPronouncer implements Pronouncer {
 
     private @Nullable Pronunciation at(
             String text, int i, @Nullable String ruled, PhraseMatches phrases, PolyphoneFeatures features) {
-        char character = text.charAt(i);
-        if (Character.isLowSurrogate(character)) {
+        if (Character.isLowSurrogate(text.charAt(i))) {
             return null;
+        }
+        String phrase = phrases.reading[i];
+        if (phrases.fixed[i] && phrase != null) {
+            return new Pronunciation(phrase, "phrase");
         }
         if (ruled != null) {
             return new Pronunciation(ruled, "rule");
@@ -52,24 +57,19 @@ public final class MandarinPronouncer implements Pronouncer {
             return null;
         }
         long[] seen = features.at(i);
-        return settled(usual, model, character, seen, features.count(), phrases.reading[i], phrases.length[i]);
+        return settled(
+                usual, model, new PolyphoneModel.Place(text, i, seen, features.count(), phrase, phrases.length[i]));
     }
 
     /**
-     * The model's choice, the reading in the dictionary's word, or the usual one.
-     *
-     * @param length of the dictionary's word; the reading of a character that is a word of its own is only a hint
+     * The model's choice, the reading in the dictionary's word, or the usual one. The reading of a character that is a
+     * word of its own is only a hint.
      */
-    static Pronunciation settled(
-            String usual,
-            PolyphoneModel model,
-            char character,
-            long[] features,
-            int count,
-            @Nullable String phrase,
-            int length) {
-        PolyphoneModel.Choice choice = model.choose(character, features, count, phrase, length);
-        if (choice != null && (phrase == null || length == 1 || choice.probability() >= SURE)) {
+    static Pronunciation settled(String usual, PolyphoneModel model, PolyphoneModel.Place place) {
+        PolyphoneModel.Choice choice = model.choose(place);
+        String phrase = place.phrase();
+        if (choice != null
+                && (phrase == null || place.length() == 1 || place.length() < LONG && choice.probability() >= SURE)) {
             return new Pronunciation(choice.reading(), "model");
         }
         return phrase != null ? new Pronunciation(phrase, "phrase") : new Pronunciation(usual, "default");

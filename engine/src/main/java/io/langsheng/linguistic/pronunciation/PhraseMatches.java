@@ -17,6 +17,8 @@ final class PhraseMatches {
     final int[] from;
     /** Length of the dictionary word around a character, 1 for none. */
     final int[] length;
+    /** Whether that word is always read so. */
+    final boolean[] fixed;
 
     private final String text;
     private final ReadingDictionary dictionary;
@@ -27,6 +29,7 @@ final class PhraseMatches {
         reading = new String[text.length()];
         from = new int[text.length()];
         length = new int[text.length()];
+        fixed = new boolean[text.length()];
     }
 
     /**
@@ -76,6 +79,7 @@ final class PhraseMatches {
             for (int i = start[to]; i < to; i++) {
                 from[i] = start[to];
                 length[i] = to - start[to];
+                fixed[i] = found[to] >= 0 && dictionary.isFixed(found[to]);
                 reading[i] = found[to] < 0 ? null : dictionary.wordReading(found[to], i - start[to], text.charAt(i));
             }
         }

@@ -37,6 +37,25 @@ final class PolyphoneModel {
     private final float scale;
     private final float[] agreement;
 
+    /**
+     * A character in its sentence.
+     *
+     * @param features the first {@code count} of the array
+     * @param phrase the reading in the dictionary's word around the character, or null
+     * @param length of that word; 1 for a character that is a word of its own
+     */
+    record Place(
+            String text,
+            int at,
+            long[] features,
+            int count,
+            @Nullable String phrase,
+            int length) {
+        char character() {
+            return text.charAt(at);
+        }
+    }
+
     /** @param agreement what is added to the score of the dictionary's reading, by the length of its word */
     PolyphoneModel(Map<Character, List<String>> readings, byte[] weights, float scale, float[] agreement) {
         this.agreement = agreement;
@@ -54,39 +73,39 @@ final class PolyphoneModel {
         return readings.containsKey(character);
     }
 
-    /**
-     * The best reading, or null if the character is not the model's.
-     *
-     * @param features of that place, the first {@code count} of the array
-     * @param phrase the reading in the dictionary's word around the character, or null
-     * @param length of that word
-     */
+    /** The best reading, or null if the character is not the model's. */
     @Nullable
-    Choice choose(char character, long[] features, int count, @Nullable String phrase, int length) {
-        List<String> candidates = readings.get(character);
+    Choice choose(Place place) {
+        List<String> candidates = readings.get(place.character());
         if (candidates == null) {
             return null;
         }
-        double best = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        int chosen = 0;
+        return best(scores(place, candidates), candidates);
+    }
+
+    private double[] scores(Place place, List<String> candidates) {
         double[] scores = new double[candidates.size()];
         for (int r = 0; r < scores.length; r++) {
             int score = 0;
-            for (int f = 0; f < count; f++) {
-                score += weights[place(features[f], character, r)];
+            for (int f = 0; f < place.count(); f++) {
+                score += weights[place(place.features()[f], place.character(), r)];
             }
             scores[r] = score * scale;
-            if (candidates.get(r).equals(phrase)) {
-                scores[r] += agreement[bucket(length)];
-            }
-            if (scores[r] > best) {
-                best = scores[r];
-                chosen = r;
+            if (candidates.get(r).equals(place.phrase())) {
+                scores[r] += agreement[bucket(place.length())];
             }
         }
+        return scores;
+    }
+
+    private static Choice best(double[] scores, List<String> candidates) {
+        int chosen = 0;
+        for (int r = 1; r < scores.length; r++) {
+            chosen = scores[r] > scores[chosen] ? r : chosen;
+        }
+        double sum = 0;
         for (double score : scores) {
-            sum += Math.exp(score - best);
+            sum += Math.exp(score - scores[chosen]);
         }
         return new Choice(candidates.get(chosen), 1 / sum);
     }

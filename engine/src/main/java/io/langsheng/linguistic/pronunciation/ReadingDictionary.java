@@ -26,6 +26,9 @@ final class ReadingDictionary {
     static final int RARE = 120;
 
     private static final int READING_BITS = 3;
+    /** Behind the readings of a word: it is always read so. */
+    private static final int FIXED = 1 << LONGEST * READING_BITS;
+
     private static final int SLOTS = 1 << 18;
 
     private final @Nullable String[] characters = new String[1 << 16];
@@ -109,6 +112,11 @@ final class ReadingDictionary {
         return wordCosts[found];
     }
 
+    /** Whether a word that was found is read so whatever is around it. */
+    boolean isFixed(int found) {
+        return (wordReadings[found] & FIXED) != 0;
+    }
+
     /** The reading of character {@code at} of a word that was found; {@code character} is that character. */
     String wordReading(int found, int at, char character) {
         String readings = characters[character];
@@ -131,7 +139,10 @@ final class ReadingDictionary {
         return to < 0 ? readings.substring(from) : readings.substring(from, to);
     }
 
-    /** @param readings those of the characters that have several, separated by spaces */
+    /**
+     * @param readings those of the characters that have several, separated by spaces
+     * @param cost its negative for a word that is always read so
+     */
     private void put(String word, String readings, byte cost) {
         long hash = 0;
         int packed = 0;
@@ -152,8 +163,8 @@ final class ReadingDictionary {
             slot = slot + 1 & SLOTS - 1;
         }
         words[slot] = hash;
-        wordReadings[slot] = packed;
-        wordCosts[slot] = cost;
+        wordReadings[slot] = cost < 0 ? packed | FIXED : packed;
+        wordCosts[slot] = (byte) Math.abs(cost);
         longest[word.charAt(0)] = (byte) Math.max(longest[word.charAt(0)], word.length());
     }
 

@@ -6,13 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readings that context decides and neither dictionary nor model knows well: surnames, place names, and the function
- * characters 得 地 着 了 还 长 都 为.
+ * Surnames, whose readings neither dictionary nor model knows well: in a name, behind 姓, before a title.
  *
  * <ul>
- *   <li>单先生 → shan4, 简单 → none
- *   <li>长得高 → zhang3 de5; 得去 → dei3
- *   <li>还没还钱 → hai2 … huan2
+ *   <li>单先生 → shan4, 姓单 → shan4, 单雄信 → shan4
+ *   <li>简单 → none, 解出了 → none
  * </ul>
  */
 final class ReadingRules {
@@ -40,6 +38,7 @@ final class ReadingRules {
             Map.entry("尹", "yin3"),
             Map.entry("应", "ying1"),
             Map.entry("那", "na1"),
+            Map.entry("盛", "sheng4"),
             Map.entry("缪", "miao4"),
             Map.entry("秘", "bi4"),
             Map.entry("繁", "po2"),
@@ -55,6 +54,9 @@ final class ReadingRules {
             Map.entry("长孙", "zhang3 sun1"),
             Map.entry("宰父", "zai3 fu3"),
             Map.entry("令狐", "ling2 hu2"));
+    /** What stands behind a verb and not behind a name. */
+    private static final String BEHIND_VERBS = "了着过得";
+
     /** Words behind a surname. */
     private static final String[] TITLES = {
         "先生", "女士", "小姐", "老师", "教授", "医生", "大夫", "经理", "总", "主任", "局长", "厂长", "老板", "同学", "同志", "师傅", "夫人", "太太", "队长",
@@ -62,101 +64,14 @@ final class ReadingRules {
         "叔叔", "阿姨", "大哥", "大姐"
     };
 
-    private static final Map<String, String> PLACES = Map.ofEntries(
-            Map.entry("六安", "lu4 an1"),
-            Map.entry("六合", "lu4 he2"),
-            Map.entry("台州", "tai1 zhou1"),
-            Map.entry("天台山", "tian1 tai1 shan1"),
-            Map.entry("东阿", "dong1 e1"),
-            Map.entry("番禺", "pan1 yu2"),
-            Map.entry("铅山", "yan2 shan1"),
-            Map.entry("洪洞", "hong2 tong2"),
-            Map.entry("大栅栏", "da4 shi2 lan4"),
-            Map.entry("蚌埠", "beng4 bu4"),
-            Map.entry("亳州", "bo2 zhou1"),
-            Map.entry("涡阳", "guo1 yang2"),
-            Map.entry("浚县", "xun4 xian4"),
-            Map.entry("丽水", "li2 shui3"),
-            Map.entry("乐清", "yue4 qing1"),
-            Map.entry("乐亭", "lao4 ting2"),
-            Map.entry("枞阳", "zong1 yang2"),
-            Map.entry("莘县", "shen1 xian4"),
-            Map.entry("莘庄", "xin1 zhuang1"),
-            Map.entry("单县", "shan4 xian4"),
-            Map.entry("蔚县", "yu4 xian4"),
-            Map.entry("井陉", "jing3 xing2"),
-            Map.entry("燕山", "yan1 shan1"),
-            Map.entry("燕京", "yan1 jing1"),
-            Map.entry("尉犁", "yu4 li2"),
-            Map.entry("华山", "hua4 shan1"),
-            Map.entry("厦门", "xia4 men2"),
-            Map.entry("渑池", "mian3 chi2"),
-            Map.entry("泌阳", "bi4 yang2"),
-            Map.entry("黄陂", "huang2 pi2"),
-            Map.entry("监利", "jian4 li4"),
-            Map.entry("荥阳", "xing2 yang2"),
-            Map.entry("荥经", "ying2 jing1"),
-            Map.entry("犍为", "qian2 wei2"),
-            Map.entry("长子县", "zhang3 zi3 xian4"),
-            Map.entry("中牟", "zhong1 mu4"),
-            Map.entry("牟平", "mu4 ping2"),
-            Map.entry("济南", "ji3 nan2"),
-            Map.entry("济宁", "ji3 ning2"),
-            Map.entry("歙县", "she4 xian4"),
-            Map.entry("黟县", "yi1 xian4"),
-            Map.entry("婺源", "wu4 yuan2"),
-            Map.entry("盱眙", "xu1 yi2"),
-            Map.entry("邗江", "han2 jiang1"),
-            Map.entry("甪直", "lu4 zhi2"),
-            Map.entry("浒墅关", "xu3 shu4 guan1"),
-            Map.entry("阿坝", "a1 ba4"),
-            Map.entry("大城县", "dai4 cheng2 xian4"),
-            Map.entry("任丘", "ren2 qiu1"),
-            Map.entry("任县", "ren2 xian4"),
-            Map.entry("解州", "xie4 zhou1"),
-            Map.entry("繁峙", "fan2 shi4"),
-            Map.entry("吐谷浑", "tu3 yu4 hun2"),
-            Map.entry("高句丽", "gao1 gou1 li2"),
-            Map.entry("龟兹", "qiu1 ci2"),
-            Map.entry("月氏", "yue4 zhi1"),
-            Map.entry("身毒", "yuan1 du2"),
-            Map.entry("可汗", "ke4 han2"),
-            Map.entry("冒顿", "mo4 du2"),
-            Map.entry("阏氏", "yan1 zhi1"),
-            Map.entry("费县", "fei4 xian4"),
-            Map.entry("珲春", "hun2 chun1"),
-            Map.entry("桦甸", "hua4 dian4"),
-            Map.entry("巴音郭楞", "ba1 yin1 guo1 leng2"),
-            Map.entry("柞水", "zha4 shui3"),
-            Map.entry("吴堡", "wu2 bu3"),
-            Map.entry("十里堡", "shi2 li3 pu4"),
-            Map.entry("什刹海", "shi2 cha4 hai3"),
-            Map.entry("朝阳区", "chao2 yang2 qu1"),
-            Map.entry("朝阳门", "chao2 yang2 men2"));
-
     /** One reading or null for each character. */
     @Nullable
     String[] apply(String text, List<Word> words) {
         @Nullable String[] readings = new String[text.length()];
-        for (int i = 0; i < text.length(); i++) {
-            place(text, i, readings);
-        }
         for (int w = 0; w < words.size(); w++) {
             surname(text, words, w, readings);
         }
         return readings;
-    }
-
-    private static void place(String text, int at, @Nullable String[] readings) {
-        for (int length = 4; length >= 2; length--) {
-            if (at + length <= text.length()) {
-                String reading = PLACES.get(text.substring(at, at + length));
-                if (reading != null) {
-                    put(readings, at, reading);
-                    return;
-                }
-            }
-        }
     }
 
     private static void surname(String text, List<Word> words, int w, @Nullable String[] readings) {
@@ -167,7 +82,10 @@ final class ReadingRules {
             if (reading == null) {
                 continue;
             }
-            boolean inName = word.is("nr") && word.to() - at > length && word.to() - at <= length + 2;
+            boolean inName = word.is("nr")
+                    && word.to() - at > length
+                    && word.to() - at <= length + 2
+                    && !(word.to() < text.length() && BEHIND_VERBS.indexOf(text.charAt(word.to())) >= 0);
             boolean alone = word.to() - at == length;
             boolean named = alone
                     && (titled(text, word.to())

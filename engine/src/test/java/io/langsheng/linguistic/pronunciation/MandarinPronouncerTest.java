@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MandarinPronouncerTest {
+    private static final Pattern READING = Pattern.compile("\\(([a-z]+[1-5])\\)");
     private static final HanlpSegmenter SEGMENTER = new HanlpSegmenter();
     private static final MandarinPronouncer PRONOUNCER = new MandarinPronouncer();
 
@@ -38,15 +40,26 @@ class MandarinPronouncerTest {
                 .allMatch(reading -> reading == null || !reading.pinyin().isEmpty());
     }
 
-    /** Lines with the reading in brackets behind each character that is checked. */
-    @Test
-    void hard_everyday_polyphones_are_read_right() throws IOException {
+    /** Tables of lines with the reading in brackets behind each character that is checked; the share that must be right. */
+    @ParameterizedTest
+    @CsvSource({
+        "polyphones-held-out.txt, 95",
+        "polyphones-traps.txt, 95",
+        "polyphones-traps-held-out.txt, 80",
+        "names.txt, 95",
+        "names-held-out.txt, 90",
+        "places.txt, 98",
+        "places-held-out.txt, 90",
+        "classics.txt, 90",
+        "classics-held-out.txt, 80"
+    })
+    void hard_readings_are_right(String table, int percent) throws IOException {
         List<String> wrong = new ArrayList<>();
         int checked = 0;
-        for (String line : lines("polyphones-held-out.txt")) {
+        for (String line : lines(table)) {
             StringBuilder text = new StringBuilder();
             Map<Integer, String> expected = new TreeMap<>();
-            Matcher matcher = Pattern.compile("\\(([a-z]+[1-5])\\)").matcher(line);
+            Matcher matcher = READING.matcher(line);
             while (matcher.find()) {
                 matcher.appendReplacement(text, "");
                 expected.put(text.length() - 1, matcher.group(1));
@@ -61,8 +74,10 @@ class MandarinPronouncerTest {
                 }
             });
         }
-        assertThat(checked).isGreaterThan(300);
-        assertThat(wrong).as("%d of %d", wrong.size(), checked).hasSizeLessThanOrEqualTo(checked * 5 / 100);
+        assertThat(checked).isGreaterThan(15);
+        assertThat(wrong)
+                .as("%d of %d", wrong.size(), checked)
+                .hasSizeLessThanOrEqualTo(checked * (100 - percent) / 100);
     }
 
     private static List<String> lines(String resource) throws IOException {
