@@ -2,9 +2,7 @@ package io.langsheng.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -24,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,9 +46,6 @@ import org.springframework.test.context.DynamicPropertySource;
         classes = {LangshengServer.class, ToneVoices.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class RubbishTest {
-    /** Stands for the user's text; must be found nowhere. */
-    private static final String SECRET = "秘密kept0secret";
-
     private static final int BODY_LIMIT = 1 << 20;
     private static final List<String> ROUTES =
             List.of("/api/tts", "/v1/audio/speech", "/v1/analyze", "/v1/stream", "/v1/nothing");
@@ -60,6 +56,13 @@ class RubbishTest {
     @LocalServerPort
     int port;
 
+    private RawHttp http;
+
+    @BeforeEach
+    void connect() {
+        http = new RawHttp(port);
+    }
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("langsheng.home", () -> home.toString());
@@ -69,73 +72,19 @@ class RubbishTest {
 
     @AfterEach
     void the_service_still_speaks_and_nothing_leaked(CapturedOutput log) throws IOException {
-        String answer = exchange(post("/api/tts", "{\"text\":\"ok\"}"));
+        String answer = http.exchange(RawHttp.post("/api/tts", "{\"text\":\"ok\"}"));
         assertThat(answer).startsWith("HTTP/1.1 200").contains("wav_url");
-        assertThat(log.getAll()).doesNotContain(SECRET, "\tat ", "Exception:");
+        assertThat(log.getAll()).doesNotContain(Rubbish.SECRET, "\tat ", "Exception:");
         try (Stream<Path> left = Files.list(home.resolve("data/audio"))) {
             assertThat(left.map(Path::toString)).noneMatch(name -> name.endsWith(".partial"));
         }
     }
 
-    static List<String> bodies() {
-        String text = "\"text\":\"" + SECRET + "\",\"input\":\"" + SECRET + "\",\"voice\":\"tone\",\"model\":\"m\"";
-        List<String> bodies = new ArrayList<>(List.of(
-                "",
-                "null",
-                "true",
-                "42",
-                "[]",
-                "[[[",
-                "{",
-                "{\"" + SECRET,
-                "\"" + SECRET + "\"",
-                "{\"text\":\"" + SECRET + "\"",
-                "{'text':'" + SECRET + "'}",
-                "{\"text\":[\"" + SECRET + "\"],\"input\":[\"" + SECRET + "\"]}",
-                "{\"text\":{\"a\":\"" + SECRET + "\"},\"input\":{\"a\":1}}",
-                "{\"text\":null,\"input\":null}",
-                "{\"text\":\"\\ud800\",\"input\":\"\\ud800\",\"speed\":\"\"}",
-                "\u0000\u0001\u0002",
-                "<speak>" + SECRET + "</speak>",
-                "text=" + SECRET,
-                "[".repeat(100_000),
-                "{\"a\":".repeat(50_000),
-                "{\"" + "k".repeat(200_000) + "\":1}",
-                "{" + text + ",\"n\":" + "9".repeat(100_000) + "}"));
-        for (String value : List.of(
-                "NaN",
-                "Infinity",
-                "-Infinity",
-                "1e999",
-                "-1e999",
-                "1e-999",
-                "\"NaN\"",
-                "\"1\"",
-                "[1]",
-                "{}",
-                "true",
-                "9".repeat(400),
-                "0x10",
-                "-0.0")) {
-            for (String field : List.of("speed", "pitch", "volume", "intensity", "sample_rate", "seed")) {
-                bodies.add("{" + text + ",\"" + field + "\":" + value + ",\"emotion\":\"bored\"}");
-            }
-        }
-        for (String field : List.of("voice", "emotion", "format", "response_format", "stream_format", "ssml")) {
-            for (String value :
-                    List.of("\"../../etc/passwd\"", "\"\\u0000\"", "\"" + "x".repeat(10_000) + "\"", "[]", "1e400")) {
-                bodies.add("{\"text\":\"" + SECRET + "\",\"input\":\"" + SECRET + "\",\"model\":\"m\",\"" + field
-                        + "\":" + value + ",\"speed\":99}");
-            }
-        }
-        return bodies;
-    }
-
     @Test
     void every_body_is_refused_with_help() throws IOException {
-        for (String body : bodies()) {
+        for (String body : Rubbish.bodies()) {
             for (String route : ROUTES) {
-                refused(exchange(post(route, body)), route + " " + shortened(body));
+                Rubbish.refused(http.exchange(RawHttp.post(route, body)), route + " " + Rubbish.shortened(body));
             }
         }
     }
@@ -143,22 +92,23 @@ class RubbishTest {
     @Test
     void ssml_bombs_are_refused() throws IOException {
         for (String ssml : List.of(
-                "<!DOCTYPE l [<!ENTITY a \\\"" + SECRET + "\\\"><!ENTITY b \\\"&a;&a;&a;&a;\\\">]><speak>&b;</speak>",
+                "<!DOCTYPE l [<!ENTITY a \\\"" + Rubbish.SECRET
+                        + "\\\"><!ENTITY b \\\"&a;&a;&a;&a;\\\">]><speak>&b;</speak>",
                 "<!DOCTYPE l [<!ENTITY x SYSTEM \\\"file:///etc/passwd\\\">]><speak>&x;</speak>",
-                "<speak><!DOCTYPE l SYSTEM \\\"http://localhost/\\\">" + SECRET + "</speak>",
-                "<speak>" + SECRET,
-                "<speak>" + SECRET + "</say>",
-                "<speak>" + "<p>".repeat(3000) + SECRET + "</speak>",
-                "<a:speak>" + SECRET + "</a:speak>",
+                "<speak><!DOCTYPE l SYSTEM \\\"http://localhost/\\\">" + Rubbish.SECRET + "</speak>",
+                "<speak>" + Rubbish.SECRET,
+                "<speak>" + Rubbish.SECRET + "</say>",
+                "<speak>" + "<p>".repeat(3000) + Rubbish.SECRET + "</speak>",
+                "<a:speak>" + Rubbish.SECRET + "</a:speak>",
                 "<speak><break time=\\\"" + "9".repeat(300) + "s\\\"</speak>",
                 "<speak " + "a=\\\"1\\\" ".repeat(900) + "/",
                 "&#x0;",
-                "<speak>" + "<p>".repeat(5000) + SECRET + "</p>".repeat(4000) + "</speak>",
+                "<speak>" + "<p>".repeat(5000) + Rubbish.SECRET + "</p>".repeat(4000) + "</speak>",
                 "<speak>" + "<!-- ".repeat(3000) + "</speak>",
                 "<speak>" + "x".repeat(41_000) + "</speak>")) {
-            refused(
-                    exchange(post("/v1/analyze", "{\"ssml\":true,\"text\":\"" + ssml + "\"}")),
-                    "SSML " + shortened(ssml));
+            Rubbish.refused(
+                    http.exchange(RawHttp.post("/v1/analyze", "{\"ssml\":true,\"text\":\"" + ssml + "\"}")),
+                    "SSML " + Rubbish.shortened(ssml));
         }
     }
 
@@ -169,8 +119,8 @@ class RubbishTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             String route = ROUTES.get(random.nextInt(ROUTES.size()));
-            refused(
-                    exchange(concat(head(route, bytes.length, "Connection: close\r\n"), bytes)),
+            Rubbish.refused(
+                    http.exchange(RawHttp.concat(RawHttp.head(route, bytes.length, "Connection: close\r\n"), bytes)),
                     route + " random " + i);
         }
     }
@@ -225,24 +175,26 @@ class RubbishTest {
     @ParameterizedTest
     @MethodSource("requestHeads")
     void every_malformed_request_is_refused(String head) throws IOException {
-        refused(exchange((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1)), shortened(head));
+        Rubbish.refused(
+                http.exchange((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1)),
+                Rubbish.shortened(head));
     }
 
     @Test
     void a_body_of_ten_megabytes_is_refused_before_it_is_sent() throws IOException {
         for (String route : ROUTES.subList(0, 3)) {
-            String answer = exchange(head(route, 10_000_000, ""));
+            String answer = http.exchange(RawHttp.head(route, 10_000_000, ""));
             assertThat(answer).startsWith("HTTP/1.1 413").contains("at most " + BODY_LIMIT + " bytes");
         }
     }
 
     @Test
     void a_body_without_a_length_is_refused_when_it_passes_the_limit() throws IOException {
-        byte[] chunk = concat(
+        byte[] chunk = RawHttp.concat(
                 "10000\r\n".getBytes(StandardCharsets.US_ASCII),
-                concat("{\"a\":\"".getBytes(StandardCharsets.US_ASCII), filled(0x10000 - 6)),
+                RawHttp.concat("{\"a\":\"".getBytes(StandardCharsets.US_ASCII), filled(0x10000 - 6)),
                 "\r\n".getBytes(StandardCharsets.US_ASCII));
-        byte[] more = concat(
+        byte[] more = RawHttp.concat(
                 "10000\r\n".getBytes(StandardCharsets.US_ASCII),
                 filled(0x10000),
                 "\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -262,7 +214,7 @@ class RubbishTest {
                 } catch (SocketException answeredAlready) {
                     assertThat(answeredAlready).isNotNull();
                 }
-                String answer = read(socket.getInputStream());
+                String answer = RawHttp.read(socket.getInputStream());
                 assertThat(answer).as(route).startsWith("HTTP/1.1 413").contains("at most");
             }
         }
@@ -284,9 +236,9 @@ class RubbishTest {
             socket.getOutputStream().write(beginnings[i % beginnings.length].getBytes(StandardCharsets.US_ASCII));
             open.add(socket);
         }
-        assertThat(exchange(post("/api/tts", "{\"text\":\"ok\"}"))).startsWith("HTTP/1.1 200");
+        assertThat(http.exchange(RawHttp.post("/api/tts", "{\"text\":\"ok\"}"))).startsWith("HTTP/1.1 200");
         for (Socket socket : open) {
-            String answer = read(socket.getInputStream()); // ends: the service closes what says nothing
+            String answer = RawHttp.read(socket.getInputStream()); // ends: the service closes what says nothing
             assertThat(answer).doesNotStartWith("HTTP/1.1 5").doesNotContain("\tat ");
             socket.close();
         }
@@ -296,10 +248,10 @@ class RubbishTest {
     void a_body_that_trickles_is_refused() throws Exception {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(head("/api/tts", 1000, ""));
+            socket.getOutputStream().write(RawHttp.head("/api/tts", 1000, ""));
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return read(socket.getInputStream());
+                    return RawHttp.read(socket.getInputStream());
                 } catch (IOException e) {
                     return e.toString();
                 }
@@ -329,7 +281,7 @@ class RubbishTest {
                 "[]",
                 "{\"type\":1}",
                 "{\"type\":\"dance\"}",
-                "{\"type\":\"text\",\"text\":\"" + SECRET + "\"}",
+                "{\"type\":\"text\",\"text\":\"" + Rubbish.SECRET + "\"}",
                 "{\"type\":\"flush\"}",
                 "{\"type\":\"end\"}",
                 "{\"type\":\"start\",\"speed\":\"NaN\"}",
@@ -345,9 +297,9 @@ class RubbishTest {
         for (String message : messages) {
             socket.sendText(message, true).join();
             assertThat(ear.heard.poll(20, TimeUnit.SECONDS))
-                    .as(shortened(message))
+                    .as(Rubbish.shortened(message))
                     .contains("\"error\"")
-                    .doesNotContain(SECRET, "internal", "Exception");
+                    .doesNotContain(Rubbish.SECRET, "internal", "Exception");
         }
         socket.sendBinary(ByteBuffer.wrap(new byte[100]), true).join();
         assertThat(ear.heard.poll(20, TimeUnit.SECONDS)).contains("Binary messages");
@@ -375,74 +327,10 @@ class RubbishTest {
         }
     }
 
-    /** A 4xx in JSON that says something and gives nothing away. */
-    private static void refused(String answer, String what) {
-        assertThat(answer).as(what).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
-        assertThat(answer)
-                .as(what)
-                .doesNotContain(SECRET, "Exception", "\tat ", "Tomcat", "io.langsheng", "springframework", "jackson");
-        int body = answer.indexOf("\r\n\r\n");
-        if (body >= 0 && answer.length() > body + 4) {
-            assertThat(answer.toLowerCase(java.util.Locale.ROOT))
-                    .as(what)
-                    .contains("x-request-id: ", "content-type: application/");
-            assertThat(answer.substring(body + 4)).as(what).contains("{").hasSizeLessThan(2000);
-        }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 120) + "…";
-    }
-
     private static byte[] filled(int length) {
         byte[] bytes = new byte[length];
         java.util.Arrays.fill(bytes, (byte) 'x');
         return bytes;
-    }
-
-    private static byte[] post(String route, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return concat(head(route, bytes.length, "Connection: close\r\n"), bytes);
-    }
-
-    private static byte[] head(String route, int length, String more) {
-        return ("POST " + route + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                        + length + "\r\n" + more + "\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            whole.writeBytes(part);
-        }
-        return whole.toByteArray();
-    }
-
-    /** Sends bytes as they are and reads the answer until the service closes, or one whole answer has come. */
-    private String exchange(byte[] request) throws IOException {
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.setSoTimeout(20_000);
-            try {
-                socket.getOutputStream().write(request);
-            } catch (SocketException answeredAlready) {
-                assertThat(request.length).isGreaterThan(10_000);
-            }
-            return read(socket.getInputStream());
-        }
-    }
-
-    private static String read(InputStream in) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        try {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                answer.write(buffer, 0, read);
-            }
-        } catch (SocketException reset) {
-            assertThat(reset).hasMessageContaining("reset");
-        }
-        return answer.toString(StandardCharsets.UTF_8);
     }
 
     /** Keeps every text message that comes, and why the connection ended. */

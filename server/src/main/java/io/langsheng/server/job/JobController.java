@@ -4,6 +4,7 @@ import io.langsheng.book.audiobook.SubtitleFormat;
 import io.langsheng.book.audiobook.Timeline;
 import io.langsheng.server.http.BasePath;
 import io.langsheng.server.http.LargerBody;
+import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import io.langsheng.server.speech.AudioFormats;
@@ -41,6 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /v1/jobs}: long texts. */
@@ -98,9 +100,14 @@ final class JobController {
             @RequestParam(name = "options", required = false) @Nullable String optionsField,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey)
             throws IOException {
-        JobRequest request = optionsPart != null
-                ? json.readValue(optionsPart.getBytes(), JobRequest.class)
-                : optionsField != null ? json.readValue(optionsField, JobRequest.class) : JobRequest.EMPTY;
+        JobRequest request;
+        try {
+            request = optionsPart != null
+                    ? json.readValue(optionsPart.getBytes(), JobRequest.class)
+                    : optionsField != null ? json.readValue(optionsField, JobRequest.class) : JobRequest.EMPTY;
+        } catch (JacksonException wrong) {
+            throw ProblemAdvice.unreadable(wrong);
+        }
         Path scratch = files.scratch();
         try {
             file.transferTo(scratch);

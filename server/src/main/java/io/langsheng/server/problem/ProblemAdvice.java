@@ -8,12 +8,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -22,6 +25,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -31,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RestControllerAdvice
 public final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
     private final JsonMapper json;
     private final MeterRegistry metrics;
@@ -47,6 +54,9 @@ public final class ProblemAdvice {
     void any(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (failure instanceof AsyncRequestNotUsableException || clientWentAway(failure)) {
             return;
+        }
+        if (failure instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null) {
+            response.setHeader(HttpHeaders.ALLOW, String.join(", ", method.getSupportedMethods()));
         }
         write(asProblem(failure), request, response);
     }
@@ -72,7 +82,9 @@ public final class ProblemAdvice {
         response.setCharacterEncoding("UTF-8");
         Duration retryAfter = problem.retryAfter();
         if (retryAfter != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
         response.getOutputStream().write(json.writeValueAsBytes(shape.body(problem, RequestId.current())));
     }
@@ -133,10 +145,16 @@ public final class ProblemAdvice {
         if (failure instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
         }
-        if (failure instanceof HttpMediaTypeNotSupportedException) {
+        if (failure instanceof HttpMediaTypeNotSupportedException type) {
+            List<String> taken = type.getSupportedMediaTypes().stream()
+                    .map(MediaType::toString)
+                    .filter(name -> !name.contains("*"))
+                    .distinct()
+                    .toList();
             return ProblemException.of(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "The body must be JSON, sent with Content-Type: application/json.");
+                    "The body must be sent with Content-Type: %s."
+                            .formatted(taken.isEmpty() ? MediaType.APPLICATION_JSON : String.join(" or ", taken)));
         }
         if (failure instanceof HttpRequestMethodNotSupportedException method) {
             return ProblemException.of(
@@ -147,6 +165,14 @@ public final class ProblemAdvice {
                                     method.getSupportedMethods() == null
                                             ? new String[] {"another method"}
                                             : method.getSupportedMethods())));
+        }
+        if (failure instanceof MaxUploadSizeExceededException) {
+            return ProblemException.of(ProblemCode.BODY_TOO_LARGE, "The upload is too large.");
+        }
+        if (failure instanceof MultipartException) {
+            return ProblemException.of(
+                    ProblemCode.MALFORMED_REQUEST,
+                    "The form is malformed or cut short; it must be multipart/form-data, each part ended by its boundary.");
         }
         if (failure instanceof InvalidParameterException) {
             return ProblemException.of(
@@ -181,29 +207,35 @@ public final class ProblemAdvice {
         return null;
     }
 
-    private static ProblemException unreadable(HttpMessageNotReadableException failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+    /** A body, or a part of one, that is not the JSON it should be. */
+    public static ProblemException unreadable(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnrecognizedPropertyException unknown) {
-                return ProblemException.in(
-                        unknown.getPropertyName(),
-                        ProblemCode.UNKNOWN_FIELD,
-                        "Unknown field \"%s\"; known are: %s."
-                                .formatted(
-                                        clipped(unknown.getPropertyName()),
-                                        unknown.getKnownPropertyIds().stream()
-                                                .map(String::valueOf)
-                                                .sorted()
-                                                .collect(java.util.stream.Collectors.joining(", "))));
+                String known = unknown.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .collect(java.util.stream.Collectors.joining(", "));
+                return isName(unknown.getPropertyName())
+                        ? ProblemException.in(
+                                unknown.getPropertyName(),
+                                ProblemCode.UNKNOWN_FIELD,
+                                "Unknown field \"%s\"; known are: %s.".formatted(unknown.getPropertyName(), known))
+                        : ProblemException.of(
+                                ProblemCode.UNKNOWN_FIELD, "Unknown field; known are: %s.".formatted(known));
             }
             if (cause instanceof tools.jackson.databind.exc.MismatchedInputException mismatch
                     && !mismatch.getPath().isEmpty()) {
                 String field =
                         mismatch.getPath().get(mismatch.getPath().size() - 1).getPropertyName();
-                Class<?> target = mismatch.getTargetType();
-                return ProblemException.in(
-                        field,
-                        ProblemCode.INVALID_VALUE,
-                        "%s has the wrong type; it must be %s.".formatted(field, wanted(target)));
+                String wanted = wanted(mismatch.getTargetType());
+                return isName(field)
+                        ? ProblemException.in(
+                                field,
+                                ProblemCode.INVALID_VALUE,
+                                "%s has the wrong type; it must be %s.".formatted(field, wanted))
+                        : ProblemException.of(
+                                ProblemCode.INVALID_VALUE,
+                                "A value has the wrong type; it must be %s.".formatted(wanted));
             }
             if (cause instanceof JacksonException syntax && syntax.getLocation() != null) {
                 return ProblemException.of(
@@ -229,8 +261,9 @@ public final class ProblemAdvice {
                 : CharSequence.class.isAssignableFrom(type) ? "a string" : "an object";
     }
 
-    private static String clipped(String name) {
-        return name.length() <= 40 ? name : name.substring(0, 40) + "…";
+    /** Whether this is the name of a field rather than text of the caller, such as a word of a lexicon. */
+    private static boolean isName(@Nullable String text) {
+        return text != null && NAME.matcher(text).matches();
     }
 
     private static boolean clientWentAway(Throwable failure) {
