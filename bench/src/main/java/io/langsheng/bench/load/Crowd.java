@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Crowd {
     private static final int LONGEST_PAUSE_SECONDS = 5;
+    private static final int TWELVE = 12;
 
     private final Service service;
     private final List<String> texts;
@@ -101,13 +102,39 @@ final class Crowd {
             figures.put("a_failure", firstFailure);
         }
         int half = resident.size() / 2;
+        figures.put("resident_mb", everyTwelfth(resident));
         figures.put("resident_mb_first_half", mean(resident.subList(0, half)));
         figures.put("resident_mb_second_half", mean(resident.subList(half, resident.size())));
+        figures.put(
+                "resident_mb_a_minute_in_the_second_half",
+                Math.round(60 * slope(resident.subList(half, resident.size()))));
         figures.put(
                 "resident_mb_most",
                 resident.stream().mapToLong(Long::longValue).max().orElse(0));
         figures.put("cpu_seconds", cpu);
         return figures;
+    }
+
+    /** The course of memory: of every twelfth of the time its last value. */
+    private static List<Long> everyTwelfth(List<Long> values) {
+        List<Long> some = new ArrayList<>();
+        for (int part = 1; part <= TWELVE; part++) {
+            some.add(values.get(Math.max(0, part * values.size() / TWELVE - 1)));
+        }
+        return some;
+    }
+
+    /** The slope of the least-squares line through values that lie one second apart, a second. */
+    static double slope(List<Long> values) {
+        double middle = (values.size() - 1) / 2.0;
+        double mean = values.stream().mapToLong(Long::longValue).average().orElse(0);
+        double above = 0;
+        double below = 0;
+        for (int i = 0; i < values.size(); i++) {
+            above += (i - middle) * (values.get(i) - mean);
+            below += (i - middle) * (i - middle);
+        }
+        return below == 0 ? 0 : above / below;
     }
 
     private static long mean(List<Long> values) {

@@ -52,6 +52,13 @@ class LoadCommandTest {
     }
 
     @Test
+    void the_slope_of_memory_is_that_of_a_line_through_it() {
+        assertThat(Crowd.slope(List.of(500L, 502L, 504L, 506L))).isEqualTo(2);
+        assertThat(Crowd.slope(List.of(500L, 510L, 490L, 500L))).isEqualTo(-2);
+        assertThat(Crowd.slope(List.of(500L))).isZero();
+    }
+
+    @Test
     void a_faultless_service_is_reported_as_such() {
         JsonNode report = report();
         assertThat(report.path("first_audio").path("p50_ms").intValue()).isBetween(0, 2000);
@@ -60,6 +67,11 @@ class LoadCommandTest {
         assertThat(report.path("crowd").path("spoken_otherwise").intValue()).isZero();
         assertThat(report.path("crowd").path("failed").intValue()).isZero();
         assertThat(report.path("crowd").path("resident_mb_most").intValue()).isPositive();
+        assertThat(report.path("crowd").path("resident_mb").size()).isEqualTo(12);
+        assertThat(report.path("crowd")
+                        .path("resident_mb_a_minute_in_the_second_half")
+                        .isNumber())
+                .isTrue();
     }
 
     @Test
