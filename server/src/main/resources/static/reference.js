@@ -13,7 +13,9 @@ const LONGEST_SHOWN = 4000;
 let document_ = null;
 
 const resolve = (schema) => (schema?.$ref ? document_.components.schemas[schema.$ref.split('/').pop()] : schema) ?? {};
-const typeOf = (schema) => [schema.type ?? (schema.$ref ? schema.$ref.split('/').pop() : 'any')].flat().join(' | ') + (schema.format ? ` (${schema.format})` : '');
+/** Words with `code` in them. */
+const worded = (text) => text.split('`').map((part, i) => (i % 2 ? make('code', { textContent: part }) : part));
+const typeOf = (schema) => [schema.type ?? (schema.$ref && resolve(schema).properties ? schema.$ref.split('/').pop() : 'any')].flat().join(' | ') + (schema.format ? ` (${schema.format})` : '');
 
 function fields(schema) {
   const { properties = {}, required = [] } = resolve(schema);
@@ -77,7 +79,7 @@ function operation(method, path, each) {
   details.addEventListener('toggle', () => {
     if (!details.open || details.children.length > 1) return;
     const schema = Object.values(each.requestBody?.content ?? {})[0]?.schema;
-    details.append(...(each.description ? [make('p', { textContent: each.description })] : []), ...fields(schema), ...runnable(method, path, each));
+    details.append(...(each.description ? [make('p', {}, ...worded(each.description))] : []), ...fields(schema), ...runnable(method, path, each));
   });
   return details;
 }

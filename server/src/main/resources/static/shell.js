@@ -64,3 +64,4 @@ session().then(({ required }) => required
   && document.querySelector('.switches').append(button(t('logOut'), logOut, { className: 'quiet', data: { i18n: 'logOut' } })), () => {});
 document.querySelector('footer').replaceChildren(make('p', { data: { i18n: 'synthetic' } }));
 translate();
+document.querySelector('nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
