@@ -9,7 +9,6 @@ import io.langsheng.text.TextOptions;
 import io.langsheng.text.lexicon.Lexicon;
 import io.langsheng.text.lexicon.LexiconFiles;
 import io.langsheng.voice.SymbolTables;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +40,15 @@ final class Analyze implements Callable<Integer> {
 
     @Option(names = "--ssml", description = "Each line is SSML.")
     private boolean ssml;
+
+    @Option(names = "--lenient", description = "With --ssml: leave out what is unknown, with a warning.")
+    private boolean lenient;
+
+    @Option(names = "--name-emoji", description = "Name emoji instead of leaving them out.")
+    private boolean nameEmoji;
+
+    @Option(names = "--read-code", description = "Read fenced blocks of code instead of leaving them out.")
+    private boolean readCode;
 
     @Option(
             names = "--lexicon",
@@ -76,23 +84,21 @@ final class Analyze implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Lexicon own = lexicon == null ? Lexicon.EMPTY : LexiconFiles.read(lexicon);
-        FrontEnds frontEnds = new FrontEnds(TextOptions.DEFAULT);
+        FrontEnds frontEnds = new FrontEnds(new TextOptions(nameEmoji, readCode));
         SymbolTables tables = SymbolTables.standardMandarin();
         MandarinFrontEnd frontEnd = frontEnds.of(tables, null);
-        SourceText plain = SourceText.of("")
-                .withMarkup(ssml ? SourceText.Markup.SSML : SourceText.Markup.PLAIN)
-                .withLexicon(own);
+        SourceText plain = SourceText.of("").withMarkup(markup()).withLexicon(own);
         Explanations explanations =
                 new Explanations(frontEnd, plain, tables.speaker().entries().get(0));
-        BufferedReader lines = text == null || text.length == 0
-                ? new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16)
-                : new BufferedReader(new StringReader(String.join(" ", text)));
+        Lines lines = new Lines(
+                text == null || text.length == 0
+                        ? new InputStreamReader(in, StandardCharsets.UTF_8)
+                        : new StringReader(String.join(" ", text) + "\n"));
         Writer results = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line = lines.next(); line != null; line = lines.next()) {
             number++;
-            Explanation explanation =
-                    explanations.of(number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line);
+            Explanation explanation = explanations.of(line);
             results.write(print(explanation));
             results.write('\n');
             if (!lines.ready()) {
@@ -105,6 +111,13 @@ final class Analyze implements Callable<Integer> {
         results.flush();
         err.flush();
         return 0;
+    }
+
+    private SourceText.Markup markup() {
+        if (!ssml) {
+            return SourceText.Markup.PLAIN;
+        }
+        return lenient ? SourceText.Markup.LENIENT_SSML : SourceText.Markup.SSML;
     }
 
     private String print(Explanation explanation) {

@@ -107,7 +107,12 @@ public record Explanation(
             }
             json.writeEndObject();
         }
-        return text.toString();
+        return separatorsEscaped(text.toString());
+    }
+
+    /** Characters that JSON allows in strings and many readers take for the end of a line. */
+    private static String separatorsEscaped(String json) {
+        return json.replace("\u0085", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
     }
 
     private void words(JsonGenerator json) {

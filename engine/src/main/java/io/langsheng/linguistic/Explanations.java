@@ -32,6 +32,9 @@ public final class Explanations {
             }
         } catch (IllegalArgumentException e) {
             error = e.getMessage() == null ? "it cannot be read" : e.getMessage();
+        } catch (RuntimeException e) {
+            // A fault of ours in one line must not keep thousands of others from being read.
+            error = "internal error, please report it: " + e.getClass().getSimpleName();
         }
         return new Explanation(line, sentences, List.copyOf(warnings), error, speaker);
     }

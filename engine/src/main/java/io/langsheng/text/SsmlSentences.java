@@ -57,6 +57,7 @@ final class SsmlSentences {
     private void add(Script script) {
         supplies.add(() -> new Iterator<>() {
             private final List<Cut> cuts = cuts(script);
+            private final Passage.Parts parts = script.passage().parts();
             private int next;
 
             @Override
@@ -70,7 +71,7 @@ final class SsmlSentences {
                     throw new NoSuchElementException("no more sentences");
                 }
                 Cut cut = cuts.get(next++);
-                Passage passage = script.passage().slice(cut.from, cut.to);
+                Passage passage = parts.next(cut.from, cut.to);
                 return reader.normalizer().normalize(passage, cut.paragraph, words, warnings);
             }
         });

@@ -161,6 +161,7 @@ class SsmlTest {
                 "category of <emotion> is \"mad\"; allowed: neutral, angry,");
         assertRefused("<speak><emotion>好</emotion></speak>", "<emotion> needs the attribute category");
         assertRefused("<speak><break time='-1s'/></speak>", "time of <break>");
+        assertRefused("<speak><break time='11s'/></speak>", "allowed: 1s to 10s");
         assertRefused("<speak><break long='1s'/></speak>", "it may have time, strength");
         assertRefused("<speak volume='101'>好</speak>", "allowed: 0 to 100");
         assertRefused("<speak><say-as interpret-as='poem'>1</say-as></speak>", "allowed: cardinal, number,");
@@ -204,6 +205,27 @@ class SsmlTest {
         warnings.clear();
         read("<speak>" + "<foo/>".repeat(1000) + "好</speak>", false);
         assertThat(warnings).hasSize(50);
+    }
+
+    @Test
+    void conversations_are_read_turn_by_turn() {
+        String ssml = "<speak><mstts:dialog><mstts:turn speaker='a'>甲。</mstts:turn><mstts:turn>乙。</mstts:turn>"
+                + "</mstts:dialog><mstts:viseme type='redlips_front'/></speak>";
+        assertThat(text(strict(ssml))).isEqualTo("甲。乙。");
+        assertThat(warnings).hasSize(2);
+    }
+
+    @Test
+    void a_document_of_a_million_characters_is_read_in_linear_time() {
+        for (String part : new String[] {
+            "<s>好吧<break time='1s'/></s>", "<emotion category='sad'>好。</emotion>", "<w>好</w>。<mark name='a'/>", "\"好"
+        }) {
+            String ssml = "<speak>" + part.repeat(1_000_000 / part.length()) + "</speak>";
+            long start = System.nanoTime();
+            assertThat(strict(ssml)).isNotEmpty();
+            // Generous: two or three seconds on one busy core, minutes where the time grows with the square.
+            assertThat((System.nanoTime() - start) / 1e9).as(part).isLessThan(25);
+        }
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.langsheng.server;
 
 import io.langsheng.linguistic.FrontEnds;
 import io.langsheng.server.limit.SynthesisPool;
-import io.langsheng.text.TextOptions;
+import io.langsheng.server.reading.ReadingProperties;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +16,8 @@ class Wiring {
     }
 
     @Bean
-    FrontEnds frontEnds() {
-        return new FrontEnds(TextOptions.DEFAULT);
+    FrontEnds frontEnds(ReadingProperties reading) {
+        return new FrontEnds(reading.options());
     }
 
     @Bean(destroyMethod = "close")

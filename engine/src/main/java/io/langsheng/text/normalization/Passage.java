@@ -5,8 +5,11 @@ import io.langsheng.text.Sentence.Break;
 import io.langsheng.text.Sentence.Named;
 import io.langsheng.text.Sentence.Reading;
 import io.langsheng.text.Sentence.Silence;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -82,32 +85,54 @@ public final class Passage {
         return forced;
     }
 
+    /** Cuts this passage into parts, in one go from front to back. */
+    public Parts parts() {
+        return new Parts();
+    }
+
     /**
-     * The part {@code [from, to)} with what is said about it. A place in between belongs to the part behind it, at the
-     * very end to the last part.
+     * Parts that follow each other, each with what is said about it. A place in between belongs to the part behind it,
+     * at the very end to the last part. Takes time in proportion to the passage and everything said about it, however
+     * many parts there are; the passage must not change meanwhile.
      */
-    public Passage slice(int from, int to) {
-        Passage part = new Passage();
-        for (int i = from; i < to; i++) {
-            part.append(text.charAt(i), starts[i], ends[i]);
-        }
-        for (Annotation annotation : annotations) {
-            int first = Math.max(annotation.from(), from);
-            int last = Math.min(annotation.to(), to);
-            boolean place = isPlace(annotation)
-                    && annotation.from() >= from
-                    && (annotation.from() < to || to == text.length() && annotation.from() == to);
-            boolean whole = first == annotation.from() && last == annotation.to();
-            if (place || !isPlace(annotation) && last > first && (whole || !(annotation instanceof Reading))) {
-                part.annotate(Annotations.moved(annotation, first - from, last - from));
+    public final class Parts {
+        private final Deque<Annotation> waiting = new ArrayDeque<>(annotations.stream()
+                .sorted(Comparator.comparingInt(Annotation::from))
+                .toList());
+        private final Deque<Forced> waitingForced = new ArrayDeque<>(
+                forced.stream().sorted(Comparator.comparingInt(Forced::from)).toList());
+        private final List<Annotation> open = new ArrayList<>();
+
+        private Parts() {}
+
+        /** The part {@code [from, to)}; {@code from} is where the last one ended, or behind it. */
+        public Passage next(int from, int to) {
+            Passage part = new Passage();
+            for (int i = from; i < to; i++) {
+                part.append(text.charAt(i), starts[i], ends[i]);
             }
-        }
-        for (Forced stretch : forced) {
-            if (stretch.from() >= from && stretch.to() <= to) {
-                part.force(moved(stretch, -from));
+            int limit = to == text.length() ? to + 1 : to;
+            while (!waiting.isEmpty() && waiting.getFirst().from() < limit) {
+                open.add(waiting.removeFirst());
             }
+            for (Annotation annotation : open) {
+                int first = Math.max(annotation.from(), from);
+                int last = Math.min(annotation.to(), to);
+                boolean whole = first == annotation.from() && last == annotation.to();
+                boolean stretch = last > first && (whole || !(annotation instanceof Reading));
+                if (isPlace(annotation) ? annotation.from() >= from : stretch) {
+                    part.annotate(Annotations.moved(annotation, first - from, last - from));
+                }
+            }
+            open.removeIf(annotation -> annotation.to() <= to);
+            while (!waitingForced.isEmpty() && waitingForced.getFirst().from() < to) {
+                Forced stretch = waitingForced.removeFirst();
+                if (stretch.from() >= from && stretch.to() <= to) {
+                    part.force(moved(stretch, -from));
+                }
+            }
+            return part;
         }
-        return part;
     }
 
     private static boolean isPlace(Annotation annotation) {

@@ -321,14 +321,13 @@ final class SymbolRule implements Rule {
     }
 
     private static int quote(Line line, int at, Transcript out) {
-        int open = 0;
-        for (int i = 0; i < out.length(); i++) {
-            open += out.charAt(i) == '“' ? 1 : out.charAt(i) == '”' ? -1 : 0;
-        }
-        if (open == 0 && line.digit(at - 1) && !line.letter(line.blanks(at + 1)) && !line.digit(line.blanks(at + 1))) {
+        if (!out.quoting()
+                && line.digit(at - 1)
+                && !line.letter(line.blanks(at + 1))
+                && !line.digit(line.blanks(at + 1))) {
             return say("英寸", at, out); // 6.1"
         }
-        out.say(open > 0 ? '”' : '“', at, at + 1);
+        out.say(out.quoting() ? '”' : '“', at, at + 1);
         return at + 1;
     }
 

@@ -16,6 +16,7 @@ public final class Transcript {
     private int[] starts = new int[64];
     private int[] ends = new int[64];
     private int skipped;
+    private int quotes;
     private final List<Annotation> annotations = new ArrayList<>();
 
     /** Counts a character that cannot be spoken. */
@@ -69,7 +70,17 @@ public final class Transcript {
         starts[text.length()] = from;
         ends[text.length()] = to;
         text.append(spoken);
+        quotes += quote(spoken);
         return this;
+    }
+
+    /** Whether a quotation is open. */
+    boolean quoting() {
+        return quotes > 0;
+    }
+
+    private static int quote(char c) {
+        return c == '“' ? 1 : c == '”' ? -1 : 0;
     }
 
     /** Says one character for each written digit of {@code [from, to)}. */
@@ -113,6 +124,9 @@ public final class Transcript {
 
     /** Takes back what was said from {@code length} on. */
     void cut(int length) {
+        for (int i = length; i < text.length(); i++) {
+            quotes -= quote(text.charAt(i));
+        }
         text.setLength(length);
         annotations.removeIf(annotation -> annotation.to() > length);
     }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class Script {
     /** Aliyun's limit for pauses that follow each other. */
-    private static final int LONGEST_PAUSE = 10_000;
+    static final int LONGEST_PAUSE = 10_000;
 
     /** A place where a sentence ends. */
     public record Boundary(int at, boolean paragraph) {}

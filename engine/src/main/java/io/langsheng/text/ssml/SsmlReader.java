@@ -339,6 +339,9 @@ public final class SsmlReader {
         String time = value(Element.BREAK, values, "time");
         String strength = value(Element.BREAK, values, "strength");
         if (!time.isEmpty()) {
+            if (strict && Prosody.millis(time) > Script.LONGEST_PAUSE) {
+                throw problem("time of <break> is \"%s\"; allowed: %s.".formatted(shown(time), Prosody.TIME.allowed()));
+            }
             pause(Prosody.millis(time));
         } else if (strength.isEmpty()) {
             pause(1000);
