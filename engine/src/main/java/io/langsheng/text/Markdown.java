@@ -17,6 +17,7 @@ import java.util.List;
 final class Markdown {
     private static final String TAGS =
             " a abbr b big blockquote body br center cite code dd del details div dl dt em font footer h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label li link main mark meta nav ol p path pre q s samp script section small span strike strong style sub summary sup svg table tbody td tfoot th thead title tr tt u ul var video think ";
+    private static final int LONGEST_TOPIC = 40;
     private static final String BLOCKS = " br p div li tr td th h1 h2 h3 h4 h5 h6 hr table ul ol ";
 
     private final String text;
@@ -24,6 +25,7 @@ final class Markdown {
     private final Passage out = new Passage();
     private int at;
     private boolean row;
+    private int topicEnd = -1;
 
     private Markdown(Piece piece) {
         this.text = piece.text();
@@ -388,12 +390,24 @@ final class Markdown {
         if (text.startsWith("键", at + 1) || text.startsWith("号键", at + 1)) {
             return false;
         }
-        boolean tag = at == 0 || !wordy(at - 1) || is(at - 1, ' ');
-        if (tag && !digit(at + 1)) {
+        boolean tag = at == topicEnd || at == 0 || !wordy(at - 1) || is(at - 1, ' ');
+        if (tag && (at == topicEnd || !digit(at + 1) || closes(at) > 0)) {
+            topicEnd = at == topicEnd ? -1 : closes(at);
             at++;
             return true;
         }
         return false;
+    }
+
+    /** Where the topic ends that opens at {@code open}; −1 where it does not. */
+    private int closes(int open) {
+        int end = text.indexOf('#', open + 1);
+        return end > open + 1
+                        && end - open <= LONGEST_TOPIC
+                        && text.charAt(open + 1) > ' '
+                        && text.charAt(end - 1) > ' '
+                ? end
+                : -1;
     }
 
     private boolean pinyin() {

@@ -164,8 +164,10 @@ final class Numbering {
         return room(line, n)
                 || (CODE.endsAt(line, before) || numberOf(line, before))
                         && !Measures.measureWord(line, line.blanks(n.end()))
+                || n.whole().length() >= 5 && before < n.from() && capital(line, before)
                 || n.whole().length() == 3 && STATUS_AFTER.at(line, line.blanks(n.end())) > 0
                 || line.letter(n.from() - 1)
+                || line.at(n.from() - 1) == '.' && line.letter(n.from() - 2)
                 || line.at(n.from() - 1) == '-' && (line.letter(n.from() - 2) || line.digit(n.from() - 2))
                 || MODEL.endsAt(line, line.blanksBefore(n.from()))
                 || (n.whole().length() >= 4 || capital(line, line.blanksBefore(n.from())))

@@ -32,7 +32,7 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
             while (line.in(next, ",，") && line.digits(next + 1) == next + 4) {
                 next += 4;
             }
-            if (next > end && !(line.at(end) == '，' && isList(line, at, end, next))) {
+            if (next > end && !isList(line, at, end, next)) {
                 whole = line.text(at, next).replaceAll("[,，]", "");
                 grouped = true;
                 end = next;
@@ -66,7 +66,15 @@ record Numeral(int from, int end, String whole, String fraction, boolean grouped
 
     /** {@code 0，120} and {@code 110，120，10086}: wide commas between numbers, not inside one. */
     private static boolean isList(Line line, int at, int end, int next) {
-        return line.at(at) == '0' && next == end + 4 || line.in(next, "，、") && line.digit(next + 1);
+        int open = at - 1;
+        while (at - open < 20 && (line.digit(open) || line.in(open, ", "))) {
+            open--;
+        }
+        if (line.at(open) == '(' && line.letter(open - 1)) {
+            return true; // RGB(255,255,255)
+        }
+        return line.at(end) == '，'
+                && (line.at(at) == '0' && next == end + 4 || line.in(next, "，、") && line.digit(next + 1));
     }
 
     boolean isDecimal() {

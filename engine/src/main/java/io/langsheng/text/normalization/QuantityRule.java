@@ -17,6 +17,7 @@ final class QuantityRule implements Rule {
     private static final String RANGE = "-~–—―−至到";
     private static final String SCALES = "十百千万亿兆";
     private static final WordSet TEN_THOUSANDS_OF = WordSet.of("像素 粉 粉丝 人 元 块 用户 播放 阅读 次 多 +");
+    private static final WordSet COINS = WordSet.of("BTC ETH USDT");
     private static final WordSet APPROXIMATE = WordSet.of("多 余 来 几 多万 余万 多亿 余亿 多个 余个 万多 万余 亿多 亿余");
 
     /** One number with everything that belongs to it. */
@@ -224,7 +225,11 @@ final class QuantityRule implements Rule {
         }
         boolean plus = q.sign == '+' && line.han(q.from - 1) && !line.in(q.from - 1, "和与或为是到至");
         out.say(plus ? "加" : sign(q.sign, null), q.from, n.from());
-        if (n.isDecimal() || n.grouped()) {
+        int point = n.from() + n.whole().length();
+        if (n.isDecimal() && !n.grouped() && n.whole().length() >= 6 && line.letter(n.from() - 1)) {
+            Numbering.sayGroups(line, n.from(), point, false, out); // of a patent
+            out.say("点", point, point + 1).digits(line, point + 1, n.end(), false);
+        } else if (n.isDecimal() || n.grouped()) {
             out.say(n.spoken(), n.from(), n.end());
         } else if (n.isTwo()) {
             boolean floor = q.sign == '-' && line.in(n.end(), "层楼");
@@ -254,6 +259,9 @@ final class QuantityRule implements Rule {
             i = line.blanks(i + 1);
         }
         Unit currency = Measures.currency(line, i);
+        if (currency != null && line.digit(currency.end()) && COINS.contains(currency.written())) {
+            return null; // ETH2.0 is a name
+        }
         if (currency != null) {
             i = line.blanks(currency.end());
             if (sign == 0 && line.at(i) == '-' && line.digit(i + 1)) {

@@ -16,6 +16,11 @@ final class RatioRule implements Rule {
         if (!line.digit(at) || line.digit(at - 1)) {
             return PASS;
         }
+        int formation = formation(line, at);
+        if (formation > 0) {
+            out.digits(line, at, formation, false);
+            return formation;
+        }
         Numeral first = Numeral.parse(line, at);
         if (first == null) {
             return PASS;
@@ -55,6 +60,24 @@ final class RatioRule implements Rule {
             end = more.end();
         }
         return end;
+    }
+
+    /** Past 4-4-2, 3-5-2: how ten footballers stand; 0 for others. */
+    private static int formation(Line line, int at) {
+        int sum = 0;
+        int parts = 0;
+        int i = at;
+        while (line.digit(i) && !line.digit(i + 1)) {
+            sum += line.at(i) - '0';
+            parts++;
+            i++;
+            if (line.at(i) != '-' || !line.digit(i + 1)) {
+                break;
+            }
+            i++;
+        }
+        boolean alone = !line.letter(at - 1) && line.at(at - 1) != '-' && !line.digit(i) && !line.letter(i);
+        return sum == 10 && parts >= 3 && parts <= 5 && alone && !line.in(i, "-/.月日号") ? i : 0;
     }
 
     /** 120/80mmHg. */

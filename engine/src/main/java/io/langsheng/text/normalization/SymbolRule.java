@@ -97,6 +97,8 @@ final class SymbolRule implements Rule {
                                 : "",
                         at,
                         out);
+            case '#':
+                return say(line.digit(at - 1) && !line.digit(at + 1) && !line.letter(at + 1) ? "号" : "", at, out);
             case '*':
                 return say(line.letter(at - 1) && line.han(at + 1) ? "星" : "", at, out);
             case '=':
@@ -152,7 +154,9 @@ final class SymbolRule implements Rule {
             case '\\':
                 return say(between ? "反斜杠" : "", at, out);
             case '~', '～':
-                return say(between && line.han(at - 1) && (line.han(at + 1) || line.digit(at + 1)) ? "到" : "", at, out);
+                boolean range = between && line.han(at - 1) && (line.han(at + 1) || line.digit(at + 1))
+                        || line.digit(at + 1) && line.in(at - 1, "'\"′″°");
+                return say(range ? "到" : "", at, out);
             default:
                 return other(line, at, c, out);
         }
@@ -344,6 +348,9 @@ final class SymbolRule implements Rule {
         if (measured && unit != null && unit.end() <= line.limit()) {
             out.say("每", at, at + 1).say(unit.spoken(), at + 1, unit.end());
             return unit.end();
+        }
+        if (measured && line.startsAny(at + 1, "100km", "100公里", "100 km")) {
+            return say("每", at, out); // 8.5L/100km
         }
         boolean priced = line.digit(at - 1) && line.in(at + 1, "年月天日次人周季时分秒斤克件个份张台套瓶盒箱包晚位");
         if (measured && line.han(at + 1) && line.at(at + 1) != '共' || priced) {

@@ -25,6 +25,9 @@ final class WebRule implements Rule {
         }
         int end = url(line, at);
         if (end == PASS) {
+            end = hexadecimal(line, at);
+        }
+        if (end == PASS) {
             end = mail(line, at);
         }
         if (end == PASS) {
@@ -84,6 +87,28 @@ final class WebRule implements Rule {
             end--;
         }
         return end > at ? end : PASS;
+    }
+
+    /** Past 00:1A:2B:3C:4D:5E and fe80::1, addresses of cards and of IPv6. */
+    private static int hexadecimal(Line line, int at) {
+        int i = at;
+        int colons = 0;
+        boolean letter = false;
+        boolean gap = false;
+        while (i - at < 40 && (line.digit(i) || line.in(i, "abcdefABCDEF") || line.at(i) == ':')) {
+            if (line.at(i) == ':') {
+                gap |= line.at(i - 1) == ':' && i > at;
+                colons++;
+            }
+            letter |= line.letter(i);
+            i++;
+        }
+        while (i > at && line.at(i - 1) == ':' && !line.ends(i, "::")) {
+            i--;
+            colons--;
+        }
+        boolean groups = colons >= 2 && (gap && (letter || line.digit(at)) || letter && colons >= 5);
+        return groups && !line.letter(i) ? i : PASS;
     }
 
     private static int mail(Line line, int at) {
