@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Citation readings from five sources, the surer one first: phrases that are always read so; rules for surnames; the
- * phrase dictionary; the polyphone model; the character's usual reading. The model overrules short phrases where it is
- * nearly certain. 儿 is {@code er2}, 一 {@code yi1}, 不 {@code bu4}; sandhi comes later.
+ * Citation readings from six sources, the surer one first: phrases that are always read so; rules for surnames; contexts
+ * that settle a reading; the phrase dictionary; the polyphone model; the character's usual reading. The model overrules
+ * short phrases where it is nearly certain. 儿 is {@code er2}, 一 {@code yi1}, 不 {@code bu4}; sandhi comes later.
  */
 public final class MandarinPronouncer implements Pronouncer {
     /** Probability from which the model is believed against a phrase; the best of a sweep over kept-out sentences. */
@@ -21,6 +21,7 @@ public final class MandarinPronouncer implements Pronouncer {
     private final ReadingDictionary dictionary = new ReadingDictionary();
     private final PolyphoneModel model = PolyphoneModel.load();
     private final ReadingRules rules = new ReadingRules();
+    private final ReadingContexts contexts = new ReadingContexts();
 
     @Override
     public List<@Nullable Pronunciation> pronounce(Sentence sentence, List<Word> words) {
@@ -48,6 +49,9 @@ public final class MandarinPronouncer implements Pronouncer {
         String phrase = phrases.reading[i];
         if (phrases.fixed[i] && phrase != null) {
             return new Pronunciation(phrase, "phrase");
+        }
+        if (ruled == null) {
+            ruled = contexts.reading(text, i);
         }
         if (ruled != null) {
             return new Pronunciation(ruled, "rule");

@@ -55,7 +55,7 @@ final class ReadingRules {
             Map.entry("宰父", "zai3 fu3"),
             Map.entry("令狐", "ling2 hu2"));
     /** What stands behind a verb and not behind a name. */
-    private static final String BEHIND_VERBS = "了着过得";
+    private static final String BEHIND_VERBS = "了着过得一不出开上下起";
 
     /** Words behind a surname. */
     private static final String[] TITLES = {
@@ -85,7 +85,8 @@ final class ReadingRules {
             boolean inName = word.is("nr")
                     && word.to() - at > length
                     && word.to() - at <= length + 2
-                    && !(word.to() < text.length() && BEHIND_VERBS.indexOf(text.charAt(word.to())) >= 0);
+                    && !behindVerb(text, at + length)
+                    && !behindVerb(text, word.to());
             boolean alone = word.to() - at == length;
             boolean named = alone
                     && (titled(text, word.to())
@@ -97,6 +98,10 @@ final class ReadingRules {
             }
             return;
         }
+    }
+
+    private static boolean behindVerb(String text, int at) {
+        return at < text.length() && BEHIND_VERBS.indexOf(text.charAt(at)) >= 0;
     }
 
     private static boolean titled(String text, int at) {
