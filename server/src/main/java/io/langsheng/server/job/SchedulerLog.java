@@ -17,8 +17,7 @@ final class SchedulerLog extends AbstractSchedulerListener {
     private static final int PROBE_SECONDS = 2;
 
     private final DataSource database;
-    /** Since the last time that work was looked for and nothing was wrong. */
-    private boolean troubled;
+    private boolean away;
 
     SchedulerLog(DataSource database) {
         this.database = database;
@@ -28,14 +27,13 @@ final class SchedulerLog extends AbstractSchedulerListener {
     public synchronized void onSchedulerEvent(SchedulerEventType event) {
         switch (event) {
             case UNEXPECTED_ERROR, FAILED_HEARTBEAT -> {
-                if (!troubled) {
-                    troubled = true;
+                if (!away) {
                     tellWhy();
                 }
             }
             case RAN_EXECUTE_DUE -> {
-                if (troubled) {
-                    troubled = false;
+                if (away) {
+                    away = false;
                     log.info("jobs go on");
                 }
             }
@@ -46,13 +44,16 @@ final class SchedulerLog extends AbstractSchedulerListener {
     private void tellWhy() {
         try (Connection connection = database.getConnection()) {
             if (connection.isValid(PROBE_SECONDS)) {
-                log.warn("the scheduler of jobs met an error; logging.level.com.github.kagkarlsson=error shows it");
+                // This node was slow, so that another one did its work too; it counts once.
+                log.info("work could not be ended as planned and is looked at again;"
+                        + " logging.level.com.github.kagkarlsson=error shows why");
                 return;
             }
             log.warn("jobs wait for the database, which does not answer");
-        } catch (SQLException away) {
-            log.warn("jobs wait for the database: {}", away.getMessage());
+        } catch (SQLException gone) {
+            log.warn("jobs wait for the database: {}", gone.getMessage());
         }
+        away = true;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,12 @@ class JobTenantTest {
 
     @Autowired
     SettableClock clock;
+
+    @Autowired
+    JobQueue queue;
+
+    @Autowired
+    JobRepository repository;
 
     private Client client;
 
@@ -188,6 +195,25 @@ class JobTenantTest {
         assertThat(client.get("/v1/jobs", bearer(token)).body())
                 .contains(longer)
                 .doesNotContain(id);
+    }
+
+    @Test
+    void a_group_over_which_process_after_process_dies_fails_its_job() throws Exception {
+        String token = client.newToken("deadly", ALL);
+        String id = create("{\"text\":\"" + "天地玄黄，宇宙洪荒，日月盈昃，辰宿列张。".repeat(2000) + "\",\"format\":\"wav\"}", token);
+        assertThat(client.post("/v1/jobs/" + id + "/pause", "", bearer(token)).statusCode())
+                .isEqualTo(200);
+        List<Integer> open = repository.openGroups(id, 1000);
+        int last = open.get(open.size() - 1);
+        for (int deaths = 1; deaths < 20; deaths++) {
+            queue.died(id, last);
+        }
+        assertThat(client.get("/v1/jobs/" + id, bearer(token)).body()).contains("\"paused\"");
+        queue.died(id, last);
+        JsonNode failed = json(client.get("/v1/jobs/" + id, bearer(token)));
+        assertThat(failed.path("state").stringValue()).isEqualTo("failed");
+        assertThat(failed.path("error").path("offset").intValue()).isGreaterThan(30_000);
+        assertThat(failed.path("error").path("detail").stringValue()).contains("20 attempts");
     }
 
     @Test

@@ -69,7 +69,7 @@ final class KillTrial {
 
         String inWords() {
             List<Long> sorted = resumedMillis.stream().sorted().toList();
-            return "%d kills -9, each while a group was spoken (%d more hit none), over %d jobs of %d groups, in %d s: %d groups lost, %d doubled, audio identical to the undisturbed run: %s; %d groups cut short, taken up again after %.1f s (median), %.1f s (longest)"
+            return "%d kills -9, each while a group was spoken (%d more hit none), over %d jobs of %d groups, in %d s: %d groups lost, %d doubled, audio identical to the undisturbed run: %s; %d groups cut short, taken up again after %.1f s (median), %.1f s (longest), %d of them after more than 30 s"
                     .formatted(
                             kills,
                             misses,
@@ -81,7 +81,8 @@ final class KillTrial {
                             identical ? "yes" : "no",
                             sorted.size(),
                             sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2) / 1000.0,
-                            slowestResumeMillis() / 1000.0);
+                            slowestResumeMillis() / 1000.0,
+                            sorted.stream().filter(millis -> millis > 30_000).count());
         }
     }
 
@@ -116,6 +117,9 @@ final class KillTrial {
             lost += Math.max(0, groups - done);
             doubled += Math.max(0, done - groups) + (sameLength ? 0 : 1);
             identical &= java.util.Arrays.equals(result(id), expected);
+            System.out.printf(
+                    "job %d is complete after %d kills: %d groups lost, %d doubled so far, audio %s%n",
+                    jobs, kills, lost, doubled, identical ? "identical" : "different");
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         return new Report(kills, misses, jobs, all, lost, doubled, identical, List.copyOf(resumedMillis), took);
@@ -143,9 +147,6 @@ final class KillTrial {
             }
             running.forEach(group -> interrupted.putIfAbsent(group, new Interruption(now, before)));
             victim.start();
-            if (kills % 10 == 0) {
-                System.out.println(kills + " kills");
-            }
         }
     }
 
