@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class LegacyStorages implements Storages {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long PROTOCOL = 1001;
+    /** Opcode every pickle since protocol 2 starts with. */
+    private static final char PROTO = 0x80;
+
+    private static final String NO_CHECKPOINT = "is no torch checkpoint: neither a zip file nor torch's older format";
+    /** What stands for a large file in a repository that keeps it elsewhere. */
+    private static final String LFS_POINTER = "version https://git-lfs.";
 
     /** The five pickles lie in front of the numbers; no more of the file is looked at for them. */
     private static final int LARGEST_HEAD = 16 << 20;
@@ -35,8 +42,9 @@ final class LegacyStorages implements Storages {
     private LegacyStorages(FileChannel channel) throws IOException {
         this.channel = channel;
         ByteBuffer head = read(0, (int) Math.min(LARGEST_HEAD, channel.size()));
+        requirePickle(head);
         if (!MAGIC.equals(pickle(head))) {
-            throw new CheckpointException("is no torch checkpoint: neither a zip file nor torch's older format");
+            throw new CheckpointException(NO_CHECKPOINT);
         }
         if (!Long.valueOf(PROTOCOL).equals(pickle(head))) {
             throw new CheckpointException("has torch's older format in a version other than %d".formatted(PROTOCOL));
@@ -58,6 +66,18 @@ final class LegacyStorages implements Storages {
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void requirePickle(ByteBuffer head) throws CheckpointException {
+        String start = StandardCharsets.ISO_8859_1
+                .decode(head.slice(0, Math.min(head.limit(), LFS_POINTER.length())))
+                .toString();
+        if (start.equals(LFS_POINTER)) {
+            throw new CheckpointException("is a Git LFS pointer, not the checkpoint itself; git lfs pull fetches it");
+        }
+        if (start.charAt(0) != PROTO) {
+            throw new CheckpointException(NO_CHECKPOINT);
         }
     }
 
@@ -89,11 +109,17 @@ final class LegacyStorages implements Storages {
             }
             position += Long.BYTES;
             positions.put(storage.key(), position);
-            position = Math.addExact(position, Math.multiplyExact(elements, (long) bytes(storage)));
-            if (position > channel.size()) {
-                throw new CheckpointException("is truncated: it has %d bytes, but storage %s ends at byte %d"
-                        .formatted(channel.size(), TorchIds.printable(storage.key()), position));
+            if (elements > (channel.size() - position) / bytes(storage)) {
+                throw new CheckpointException(
+                        "is truncated: it has %d bytes, but storage %s from byte %d on has %d elements of %d"
+                                .formatted(
+                                        channel.size(),
+                                        TorchIds.printable(storage.key()),
+                                        position,
+                                        elements,
+                                        bytes(storage)));
             }
+            position += elements * bytes(storage);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -249,6 +251,26 @@ class HostileCheckpointTest {
             assertThatThrownBy(() -> checkpoint.read("a"))
                     .hasMessage("is truncated: data/0 has 8 bytes where 4000 were expected");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4611686018427387904", "2305843009213693952", "9223372036854775807"})
+    void a_storage_of_quintillions_in_the_older_format_is_refused(long elements) throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(LegacyHead.of(elements, 4)).putLong(elements);
+        assertRefused(
+                Files.write(folder.resolve("legacy.pth"), file.array()),
+                "is truncated: it has 4096 bytes, but storage big");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n', is a Git LFS pointer",
+        "<!DOCTYPE html><html></html>, is no torch checkpoint: neither a zip file nor",
+        "abc, is no torch checkpoint: neither a zip file nor"
+    })
+    void what_is_no_checkpoint_at_all_is_told_so(String content, String message) throws IOException {
+        assertRefused(Files.writeString(folder.resolve("none.pth"), content), message);
     }
 
     @Test
