@@ -51,9 +51,9 @@ public record HifiganConfig(
     }
 
     private static final int MOST_STAGES = 8;
-    private static final int LONGEST_HOP = 8_192;
 
     static HifiganConfig read(Settings p) {
+        int before = p.problems();
         HifiganConfig config = new HifiganConfig(
                 p.integer("in_channels", 1, 1_024, 80),
                 p.integer("out_channels", 1, 16, 1),
@@ -68,7 +68,15 @@ public record HifiganConfig(
                 p.flag("causal", true),
                 p.optional("nonlinear_activation_params").number("negative_slope", 0, 1, 0.1),
                 nsf(p));
-        config.check(p);
+        config.resblockKernelSizes.forEach(size -> odd(p, "resblock_kernel_sizes", size));
+        config.checkStages(p, before);
+        String activation = p.text("nonlinear_activation");
+        if (activation != null && !activation.equals("LeakyReLU")) {
+            p.problem("nonlinear_activation", "is %s; only LeakyReLU is known".formatted(activation));
+        }
+        if (!p.flag("repeat_upsample", true)) {
+            p.problem("repeat_upsample", "is false; the generator's forward pass needs it");
+        }
         return config;
     }
 
@@ -77,7 +85,9 @@ public record HifiganConfig(
             return null;
         }
         Settings nsf = p.at("nsf_params");
-        return new Nsf(nsf.integer("nb_harmonics", 0, 64), nsf.integer("sampling_rate", 4_000, 192_000));
+        return new Nsf(
+                nsf.integer("nb_harmonics", 0, 64),
+                nsf.integer("sampling_rate", AudioConfig.LOWEST_RATE, AudioConfig.HIGHEST_RATE));
     }
 
     private static int odd(Settings p, String key, int value) {
@@ -87,14 +97,18 @@ public record HifiganConfig(
         return value;
     }
 
-    private void check(Settings p) {
-        resblockKernelSizes.forEach(size -> odd(p, "resblock_kernel_sizes", size));
-        if (upsampleKernelSizes.size() != upsampleScales.size()) {
+    /** How the lists go together; said only of what is right by itself. */
+    private void checkStages(Settings p, int before) {
+        if (p.problems() != before) {
+            return;
+        }
+        if (upsampleKernelSizes.size() == upsampleScales.size()) {
+            checkKernelSizes(p);
+        } else {
             p.problem(
                     "upsample_kernal_sizes",
                     "has %d entries, but upsample_scales has %d"
                             .formatted(upsampleKernelSizes.size(), upsampleScales.size()));
-            return;
         }
         if (resblockDilations.size() != resblockKernelSizes.size()) {
             p.problem(
@@ -102,6 +116,17 @@ public record HifiganConfig(
                     "has %d entries, but resblock_kernel_sizes has %d"
                             .formatted(resblockDilations.size(), resblockKernelSizes.size()));
         }
+        if (upsampleScales.stream().mapToLong(scale -> scale).reduce(1, (a, b) -> a * b) > AudioConfig.LONGEST_HOP) {
+            p.problem(
+                    "upsample_scales",
+                    "is %s; the product must be at most %d".formatted(upsampleScales, AudioConfig.LONGEST_HOP));
+        }
+        if (channelsAfter(stages() - 1) < 1) {
+            p.problem("channels", "is %d; halved by %d stages it must leave at least 1".formatted(channels, stages()));
+        }
+    }
+
+    private void checkKernelSizes(Settings p) {
         for (int i = 0; i < stages(); i++) {
             int least = upsampleScales.get(i) + (causal ? 1 : 0);
             if (upsampleKernelSizes.get(i) < least) {
@@ -110,20 +135,6 @@ public record HifiganConfig(
                         "is %d in stage %d; with scale %d it must be at least %d"
                                 .formatted(upsampleKernelSizes.get(i), i, upsampleScales.get(i), least));
             }
-        }
-        if (upsampleScales.stream().mapToLong(scale -> scale).reduce(1, (a, b) -> a * b) > LONGEST_HOP) {
-            p.problem(
-                    "upsample_scales", "is %s; the product must be at most %d".formatted(upsampleScales, LONGEST_HOP));
-        }
-        if (channelsAfter(stages() - 1) < 1) {
-            p.problem("channels", "is %d; halved by %d stages it must leave at least 1".formatted(channels, stages()));
-        }
-        String activation = p.text("nonlinear_activation");
-        if (activation != null && !activation.equals("LeakyReLU")) {
-            p.problem("nonlinear_activation", "is %s; only LeakyReLU is known".formatted(activation));
-        }
-        if (!p.flag("repeat_upsample", true)) {
-            p.problem("repeat_upsample", "is false; the generator's forward pass needs it");
         }
     }
 }

@@ -53,6 +53,9 @@ final class HifiganLayout {
                     config.nsf().harmonics() + 1,
                     says + "nb_harmonics = " + config.nsf().harmonics());
             layout.convolution("source_module.ffn.0", fixed(1), sines, fixed(1), fixed(1));
+        } else {
+            layout.absent("source_module.", file + " has no nsf_params");
+            layout.absent("source_downs.", file + " has no nsf_params");
         }
         return layout;
     }

@@ -17,6 +17,7 @@ final class Layout {
     record Extent(int size, String why) {}
 
     private final Map<String, List<Extent>> tensors = new LinkedHashMap<>();
+    private final Map<String, String> absent = new LinkedHashMap<>();
 
     /** An extent no configuration changes. */
     static Extent fixed(int size) {
@@ -55,6 +56,15 @@ final class Layout {
 
     static Extent times(int factor, Extent extent) {
         return new Extent(Math.multiplyExact(factor, extent.size()), extent.why());
+    }
+
+    /** Tensors whose names start so belong to a part the configuration leaves out; {@code why} continues "but ". */
+    void absent(String prefix, String why) {
+        absent.put(prefix, why);
+    }
+
+    Map<String, String> absent() {
+        return absent;
     }
 
     Map<String, List<Extent>> tensors() {

@@ -74,20 +74,10 @@ public record SambertConfig(
         return new SambertConfig(
                 p.integer("max_len", 1, 100_000),
                 even(p, "embedding_dim"),
-                new Encoder(
-                        p.integer("encoder_num_layers", 1, MOST_LAYERS),
-                        heads(p, "encoder_num_heads", "encoder_num_units"),
-                        width(p, "encoder_num_units"),
-                        width(p, "encoder_ffn_inner_dim"),
-                        even(p, "encoder_projection_units")),
+                encoder(p),
                 fsmn(p, "predictor"),
                 new Duration(p.integers("dur_pred_prenet_units", 1, WIDEST, 8), width(p, "dur_pred_lstm_units")),
-                new Decoder(
-                        p.integers("decoder_prenet_units", 1, WIDEST, 8),
-                        p.integer("decoder_num_layers", 1, MOST_LAYERS),
-                        heads(p, "decoder_num_heads", "decoder_num_units"),
-                        width(p, "decoder_num_units"),
-                        width(p, "decoder_ffn_inner_dim")),
+                decoder(p),
                 fsmn(p, "postnet"),
                 p.integer("num_mels", nsf ? 3 : 1, 1_024),
                 p.integer("outputs_per_step", 1, 32),
@@ -98,24 +88,64 @@ public record SambertConfig(
                 p.flag("FP", false));
     }
 
+    private static Encoder encoder(Settings p) {
+        Attention attention = attention(p, "encoder");
+        return new Encoder(
+                p.integer("encoder_num_layers", 1, MOST_LAYERS),
+                attention.heads(),
+                attention.units(),
+                width(p, "encoder_ffn_inner_dim"),
+                even(p, "encoder_projection_units"));
+    }
+
+    private static Decoder decoder(Settings p) {
+        Attention attention = attention(p, "decoder");
+        return new Decoder(
+                p.integers("decoder_prenet_units", 1, WIDEST, 8),
+                p.integer("decoder_num_layers", 1, MOST_LAYERS),
+                attention.heads(),
+                attention.units(),
+                width(p, "decoder_ffn_inner_dim"));
+    }
+
+    private record Attention(int heads, int units) {}
+
+    private static Attention attention(Settings p, String name) {
+        int before = p.problems();
+        int heads = p.integer(name + "_num_heads", 1, 256);
+        int units = width(p, name + "_num_units");
+        if (p.problems() == before && units % heads != 0) {
+            p.problem(
+                    name + "_num_heads",
+                    "is %d; %s_num_units = %d must be a multiple of it".formatted(heads, name, units));
+        }
+        return new Attention(heads, units);
+    }
+
     private static Fsmn fsmn(Settings p, String name) {
+        int before = p.problems();
         int layers = p.integer(name + "_fsmn_num_layers", 1, MOST_LAYERS);
         int filterSize = p.integer(name + "_filter_size", 1, LONGEST_FILTER);
+        boolean known = p.problems() == before;
         return new Fsmn(
                 filterSize,
-                shifts(p, name + "_shift", layers, (filterSize - 1) / 2),
+                shifts(p, name + "_shift", known ? layers : -1, known ? (filterSize - 1) / 2 : LONGEST_FILTER / 2),
                 width(p, name + "_num_memory_units"),
                 width(p, name + "_ffn_inner_dim"),
                 width(p, name + "_lstm_units"));
     }
 
-    /** One number for all layers, or a list with one for each; a filter can be shifted by half its length at most. */
+    /**
+     * One number for all layers, or a list with one for each; a filter can be shifted by half its length at most.
+     *
+     * @param layers −1 if unknown
+     */
     private static List<Integer> shifts(Settings p, String key, int layers, int most) {
         if (!p.isList(key)) {
-            return Collections.nCopies(layers, p.integer(key, 0, most));
+            return Collections.nCopies(Math.max(1, layers), p.integer(key, 0, most));
         }
         List<Integer> shifts = new ArrayList<>(p.integers(key, 0, most, MOST_LAYERS));
-        if (shifts.size() != layers) {
+        if (layers > 0 && shifts.size() != layers) {
             p.problem(key, "has %d entries for %d layers".formatted(shifts.size(), layers));
             return Collections.nCopies(layers, 0);
         }
@@ -128,19 +158,10 @@ public record SambertConfig(
 
     /** Position codes fill half with sines, half with cosines. */
     private static int even(Settings p, String key) {
-        int width = width(p, key);
-        if (width % 2 != 0 && p.has(key)) {
+        int width = p.integer(key, 2, WIDEST);
+        if (width % 2 != 0) {
             p.problem(key, "is %d; it must be even".formatted(width));
         }
         return width;
-    }
-
-    private static int heads(Settings p, String key, String unitsKey) {
-        int heads = p.integer(key, 1, 256);
-        int units = p.integer(unitsKey, 1, Integer.MAX_VALUE, heads);
-        if (units % heads != 0) {
-            p.problem(key, "is %d; %s = %d must be a multiple of it".formatted(heads, unitsKey, units));
-        }
-        return heads;
     }
 }

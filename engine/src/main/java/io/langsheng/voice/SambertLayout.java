@@ -37,6 +37,8 @@ final class SambertLayout {
         sambert.postnet();
         if (config.filledPauses()) {
             sambert.filledPauses();
+        } else {
+            sambert.layout.absent("FP_predictor.", file + " does not say FP: true");
         }
         return sambert.layout;
     }

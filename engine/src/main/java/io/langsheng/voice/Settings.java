@@ -25,16 +25,29 @@ final class Settings {
 
     /** The mapping below; recorded as missing if there is none. */
     Settings at(String key) {
-        Settings inner = optional(key);
+        Settings inner = within(key);
         if (inner.values == null && values != null) {
             problem(key, "is missing or no mapping");
         }
         return inner;
     }
 
-    /** The mapping below, empty if there is none. */
+    /** The mapping below, empty if there is none; anything else in its place is recorded. */
     Settings optional(String key) {
+        if (has(key) && !(get(key) instanceof Map)) {
+            problem(key, "is %s; it must be a mapping".formatted(shown(get(key))));
+        }
+        return within(key);
+    }
+
+    /** The mapping below, empty if there is none or something else. */
+    Settings within(String key) {
         return new Settings(get(key), file, path + key + ".", problems);
+    }
+
+    /** How many problems there are so far, of this file and all others. */
+    int problems() {
+        return problems.count();
     }
 
     boolean exists() {

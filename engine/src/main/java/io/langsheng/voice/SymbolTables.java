@@ -81,11 +81,6 @@ public record SymbolTables(String language, List<SymbolTable> units, SymbolTable
                 .toList();
     }
 
-    /** Index of an emotion, with or without its prefix. */
-    public int emotionIndex(String id) {
-        return emotion.index(id.startsWith("emotion_") ? id : "emotion_" + id);
-    }
-
     /** Languages whose tables are built in. */
     static List<String> builtIn() {
         return List.of("PinYin", "Sichuan", "ZhHK", "WuuShanghai");

@@ -2,14 +2,17 @@ package io.langsheng.voice;
 
 import io.langsheng.voice.Yaml.YamlException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with one voice or several, as people point at it. */
 final class VoiceCard {
     private static final int LARGEST_LIST = 1 << 20;
+    private static final Pattern FOLDER_NAME = Pattern.compile("(?!\\.)[^/\\\\\\p{Cntrl}]+");
 
     private final VoiceFiles files;
     /** Folder of the voices within; "." where the folder is a single voice itself. */
@@ -23,7 +26,23 @@ final class VoiceCard {
         this.ownName = ownName;
     }
 
+    /** Whether a folder has the shape of a card, whatever may be wrong with what is in it. */
+    static boolean is(Path folder) {
+        return Files.isDirectory(folder) && find(folder) != null;
+    }
+
     static VoiceCard of(Path folder) {
+        VoiceCard card = find(folder);
+        if (card == null) {
+            throw new VoiceException(
+                    ("%s is no voice: it has neither voices/ nor am/ and voc/. A folder of a ModelScope card,"
+                                    + " or one with am/config.yaml, am/ckpt/, voc/config.yaml and voc/ckpt/, was expected.")
+                            .formatted(folder));
+        }
+        return card;
+    }
+
+    private static @Nullable VoiceCard find(Path folder) {
         VoiceFiles files = VoiceFiles.of(folder);
         String ownName = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         if (files.hasFolder("voices")) {
@@ -35,10 +54,7 @@ final class VoiceCard {
         if (files.has("voices.json")) {
             return new VoiceCard(files, "./", ownName);
         }
-        throw new VoiceException(
-                ("%s is no voice: it has neither voices/ nor am/ and voc/. A folder of a ModelScope card,"
-                                + " or one with am/config.yaml, am/ckpt/, voc/config.yaml and voc/ckpt/, was expected.")
-                        .formatted(folder));
+        return null;
     }
 
     List<String> names() {
@@ -84,7 +100,7 @@ final class VoiceCard {
             Settings settings = new Settings(list, voices + "voices.json", "", problems);
             List<String> names = settings.texts("voices");
             for (String name : names) {
-                if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
+                if (!FOLDER_NAME.matcher(name).matches()) {
                     settings.problem(
                             "voices",
                             "names \"%s\"; a name must be that of a folder beside it"

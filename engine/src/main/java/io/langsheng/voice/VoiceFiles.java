@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * error, and so is anything that is not a plain file.
  */
 final class VoiceFiles {
+    private static final int MOST_ENTRIES = 10_000;
+
     private final Path root;
     private final Path real;
     /** Where names start; the root or a folder in it. */
@@ -61,11 +64,19 @@ final class VoiceFiles {
     }
 
     boolean has(String name) {
-        return Files.exists(root.resolve(base + name));
+        return is(name, Files::exists);
     }
 
     boolean hasFolder(String name) {
-        return Files.isDirectory(root.resolve(base + name));
+        return is(name, Files::isDirectory);
+    }
+
+    private boolean is(String name, Predicate<Path> kind) {
+        try {
+            return kind.test(root.resolve(base + name));
+        } catch (InvalidPathException noName) {
+            return false;
+        }
     }
 
     /** The plain file of this name. */
@@ -107,10 +118,14 @@ final class VoiceFiles {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(inside(folder))) {
-            return entries.limit(10_000)
+            List<String> names = entries.limit(MOST_ENTRIES + 1)
                     .map(path -> path.getFileName().toString())
                     .sorted()
                     .toList();
+            if (names.size() > MOST_ENTRIES) {
+                throw new IOException("has more than %d entries".formatted(MOST_ENTRIES));
+            }
+            return names;
         }
     }
 

@@ -55,6 +55,11 @@ public record VoiceFolder(
         return new VoiceReader(name, am, am, voc, am, problems).read();
     }
 
+    /** Whether a folder holds am/ and voc/, voices/ or voices.json, so that it is meant as a voice, good or damaged. */
+    public static boolean isVoice(Path folder) {
+        return VoiceCard.is(folder);
+    }
+
     /** Names of the voices of a folder, the default one first. */
     public static List<String> names(Path folder) {
         return VoiceCard.of(folder).names();

@@ -57,7 +57,8 @@ final class VoiceReader {
         int before = problems.count();
         Settings params = amConfig.at("Model").at("KanTtsSAMBERT").at("params");
         SambertConfig sambert = SambertConfig.read(params);
-        Acoustic acoustic = acoustic(amConfig, params, sambert, amConfig.exists() && problems.count() == before);
+        boolean sambertKnown = amConfig.exists() && problems.count() == before;
+        Acoustic acoustic = acoustic(amConfig, params, sambert, sambertKnown);
 
         if (acoustic.tables() != null) {
             checkEmotions(manifest, acoustic.tables().emotion());
@@ -70,12 +71,22 @@ final class VoiceReader {
         boolean vocoderKnown = vocConfig.exists() && problems.count() == before;
         Weights vocoder = vocoderWeights(hifigan, vocoderKnown);
 
-        AudioConfig audio = audio(amConfig, vocConfig);
-        if (sambertKnown(amConfig, acoustic) && vocoderKnown) {
-            checkTogether(sambert, hifigan, audio);
+        Settings amAudio = amConfig.optional("audio_config");
+        Settings vocAudio = vocConfig.optional("audio_config");
+        Settings section = audioSection(amConfig, amAudio, vocAudio);
+        before = problems.count();
+        AudioConfig audio = AudioConfig.read(section);
+        if (section.exists() && problems.count() == before) {
+            List.of(amAudio, vocAudio).forEach(other -> checkAudio(audio, other));
+            if (vocoderKnown) {
+                checkAudio(audio, hifigan);
+            }
+        }
+        if (sambertKnown && vocoderKnown) {
+            checkTogether(sambert, hifigan);
         }
         F0Scale f0 = sambert.nsf() ? f0(params) : null;
-        float[] speakerVector = sambert.speakerVector() ? speakerVector(sambert) : null;
+        float[] speakerVector = sambert.speakerVector() ? speakerVector(sambert, sambertKnown) : null;
         problems.throwIfAny();
         if (acoustic.weights() == null || acoustic.tables() == null || vocoder == null) {
             throw new IllegalStateException("a part is missing, but no problem was recorded");
@@ -114,11 +125,9 @@ final class VoiceReader {
     private record Acoustic(
             @Nullable SymbolTables tables, @Nullable Weights weights) {}
 
-    private static boolean sambertKnown(Settings amConfig, Acoustic acoustic) {
-        return amConfig.exists() && acoustic.tables() != null;
-    }
-
-    private Acoustic acoustic(Settings config, Settings params, SambertConfig sambert, boolean sizesKnown) {
+    /** @param sambertKnown whether the configuration is right; if not, sizes say nothing of the checkpoint */
+    private Acoustic acoustic(Settings config, Settings params, SambertConfig sambert, boolean sambertKnown) {
+        int before = problems.count();
         Settings unit = config.at("linguistic_unit");
         String features = Optional.ofNullable(unit.text("lfeat_type_list"))
                 .orElse(SYMBOLS)
@@ -141,46 +150,49 @@ final class VoiceReader {
             unit.problem("speaker_list", "is missing; expected speaker names, separated by commas");
         }
         String language = Optional.ofNullable(unit.text("language")).orElse("PinYin");
+        Optional<Boolean> mask = mask();
+        SymbolTables tables = SymbolTables.of(language, bytes, speakers, dict, mask.orElse(true), unit);
+        boolean sizesKnown = sambertKnown && problems.count() == before;
         String file = latest(am);
         if (file == null) {
-            SymbolTables tables = SymbolTables.of(language, bytes, speakers, dict, true, unit);
             return new Acoustic(tables, null);
         }
         try (Checkpoint checkpoint = Checkpoint.open(am.file(file), "model")) {
-            SymbolTables withMask = SymbolTables.of(language, bytes, speakers, dict, true, unit);
-            if (withMask == null || !sizesKnown) {
-                return new Acoustic(withMask, null);
+            if (tables != null && mask.isEmpty() && lacksMask(tables, checkpoint)) {
+                tables = SymbolTables.of(language, bytes, speakers, dict, false, unit);
             }
-            SymbolTables tables = hasMask(withMask, checkpoint)
-                    ? withMask
-                    : SymbolTables.of(language, bytes, speakers, dict, false, unit);
-            if (tables == null) {
-                return new Acoustic(null, null);
+            if (tables == null || !sizesKnown) {
+                return new Acoustic(tables, null);
             }
             Layout layout = SambertLayout.of(sambert, tables, am.display("config.yaml"));
             return new Acoustic(tables, weights(checkpoint, layout, am.display("config.yaml"), am.display(file)));
         } catch (IOException e) {
             problems.add(am.display(file), VoiceFiles.reason(e));
-            return new Acoustic(null, null);
+            return new Acoustic(tables, null);
         }
     }
 
-    /** What the card says; where it says nothing, the rows of the first table show it. */
-    private boolean hasMask(SymbolTables withMask, Checkpoint checkpoint) {
+    /** Whether tables have a mask entry; empty if the card does not say. */
+    private Optional<Boolean> mask() {
         if (card.has("configuration.json")) {
             Settings configuration = yaml(card, "configuration.json");
-            for (Settings place : List.of(configuration, configuration.optional("model"))) {
-                Settings unit = place.optional("am").optional("linguistic_unit");
+            for (Settings place : List.of(configuration, configuration.within("model"))) {
+                Settings unit = place.within("am").within("linguistic_unit");
                 if (unit.has("has_mask")) {
-                    return unit.flag("has_mask", true);
+                    return Optional.of(unit.flag("has_mask", true));
                 }
             }
         }
+        return Optional.empty();
+    }
+
+    /** Where the card does not say, the rows of the first table show it. */
+    private static boolean lacksMask(SymbolTables withMask, Checkpoint checkpoint) {
         String first = withMask.usesBytes() ? "byte_index_emb" : "sy_emb";
         int[] shape = checkpoint.shape("text_encoder." + first + ".weight");
-        return shape == null
-                || shape.length == 0
-                || shape[0] != withMask.units().get(0).size() - 1;
+        return shape != null
+                && shape.length > 0
+                && shape[0] == withMask.units().get(0).size() - 1;
     }
 
     private @Nullable Weights vocoderWeights(HifiganConfig hifigan, boolean sizesKnown) {
@@ -234,27 +246,28 @@ final class VoiceReader {
     }
 
     /** {@code audio_config.yaml}, or the same section of either model's own configuration. */
-    private AudioConfig audio(Settings amConfig, Settings vocConfig) {
-        Settings own = files.has("audio_config.yaml")
-                ? yaml(files, "audio_config.yaml").at("audio_config")
-                : vocConfig.optional("audio_config").exists()
-                        ? vocConfig.optional("audio_config")
-                        : amConfig.at("audio_config");
-        AudioConfig audio = AudioConfig.read(own);
-        for (Settings other : List.of(amConfig.optional("audio_config"), vocConfig.optional("audio_config"))) {
-            int rate = other.integer("sampling_rate", 4_000, 192_000, audio.sampleRate());
-            if (rate != audio.sampleRate()) {
-                other.problem("sampling_rate", "is %d, but the voice's is %d".formatted(rate, audio.sampleRate()));
-            }
-            int hop = other.integer("hop_length", 1, 8_192, audio.hopLength());
-            if (hop != audio.hopLength()) {
-                other.problem("hop_length", "is %d, but the voice's is %d".formatted(hop, audio.hopLength()));
-            }
+    private Settings audioSection(Settings amConfig, Settings amAudio, Settings vocAudio) {
+        if (files.has("audio_config.yaml")) {
+            return yaml(files, "audio_config.yaml").at("audio_config");
         }
-        return audio;
+        return vocAudio.exists() ? vocAudio : amAudio.exists() ? amAudio : amConfig.at("audio_config");
     }
 
-    private void checkTogether(SambertConfig sambert, HifiganConfig hifigan, AudioConfig audio) {
+    /** The models' own sections, where they have one, must say the same. */
+    private void checkAudio(AudioConfig audio, Settings other) {
+        checkSame(other, "sampling_rate", AudioConfig.LOWEST_RATE, AudioConfig.HIGHEST_RATE, audio.sampleRate());
+        checkSame(other, "hop_length", 1, AudioConfig.LONGEST_HOP, audio.hopLength());
+    }
+
+    private void checkSame(Settings other, String key, int low, int high, int own) {
+        int before = problems.count();
+        int value = other.integer(key, low, high, own);
+        if (problems.count() == before && value != own) {
+            other.problem(key, "is %d, but the voice's is %d".formatted(value, own));
+        }
+    }
+
+    private void checkAudio(AudioConfig audio, HifiganConfig hifigan) {
         String file = voc.display("config.yaml");
         int samples = hifigan.upsampling() * hifigan.subBands();
         if (samples != audio.hopLength()) {
@@ -263,6 +276,16 @@ final class VoiceReader {
                     "upsample_scales = %s with %d band(s) make %d samples per frame, but hop_length is %d"
                             .formatted(hifigan.upsampleScales(), hifigan.subBands(), samples, audio.hopLength()));
         }
+        if (hifigan.nsf() != null && hifigan.nsf().sampleRate() != audio.sampleRate()) {
+            problems.add(
+                    file,
+                    "says nsf_params.sampling_rate = %d, but the voice's is %d"
+                            .formatted(hifigan.nsf().sampleRate(), audio.sampleRate()));
+        }
+    }
+
+    private void checkTogether(SambertConfig sambert, HifiganConfig hifigan) {
+        String file = voc.display("config.yaml");
         int bins = hifigan.melBins() + (hifigan.nsf() == null ? 0 : 2);
         if (bins != sambert.melBins()) {
             problems.add(
@@ -276,12 +299,6 @@ final class VoiceReader {
         }
         if (hifigan.nsf() != null && !sambert.nsf()) {
             problems.add(file, "has nsf_params, but %s does not say NSF: true".formatted(am.display("config.yaml")));
-        }
-        if (hifigan.nsf() != null && hifigan.nsf().sampleRate() != audio.sampleRate()) {
-            problems.add(
-                    file,
-                    "says nsf_params.sampling_rate = %d, but the voice's is %d"
-                            .formatted(hifigan.nsf().sampleRate(), audio.sampleRate()));
         }
     }
 
@@ -304,34 +321,48 @@ final class VoiceReader {
         if (mvn == null) {
             return null;
         }
-        if (mvn.values().length != 2 || mvn.firstNotFinite() >= 0 || !(mvn.values()[1] > 0)) {
+        if (mvn.values().length != 2) {
             problems.add(
                     am.display("mvn.npy"),
-                    "must hold two finite numbers, mean and positive deviation of F0, as [2, 1]; its shape is "
+                    "must hold two numbers, mean and deviation of F0, as [2, 1]; its shape is "
                             + Arrays.toString(mvn.shape()));
+            return null;
+        }
+        if (!(mvn.values()[1] > 0)) {
+            problems.add(
+                    am.display("mvn.npy"),
+                    "holds %s at index 1, the deviation of F0; it must be above 0".formatted(mvn.values()[1]));
             return null;
         }
         return F0Scale.meanStd(mvn.values()[0], mvn.values()[1]);
     }
 
-    private float @Nullable [] speakerVector(SambertConfig sambert) {
+    private float @Nullable [] speakerVector(SambertConfig sambert, boolean sizeKnown) {
         Tensor vector = array(am, "se.npy");
         if (vector == null) {
             return null;
         }
-        if (vector.values().length != sambert.speakerUnits() || vector.firstNotFinite() >= 0) {
+        if (sizeKnown && vector.values().length != sambert.speakerUnits()) {
             problems.add(
                     am.display("se.npy"),
-                    "must hold speaker_units = %d finite numbers; its shape is %s"
+                    "must hold speaker_units = %d numbers; its shape is %s"
                             .formatted(sambert.speakerUnits(), Arrays.toString(vector.shape())));
             return null;
         }
         return vector.values();
     }
 
+    /** An array of finite numbers, or null; what is wrong with it is recorded. */
     private @Nullable Tensor array(VoiceFiles where, String file) {
         try {
-            return Npy.read(where.bytes(file, LARGEST_ARRAY));
+            Tensor array = Npy.read(where.bytes(file, LARGEST_ARRAY));
+            int bad = array.firstNotFinite();
+            if (bad < 0) {
+                return array;
+            }
+            problems.add(
+                    where.display(file), "holds %s at index %d; it must be finite".formatted(array.values()[bad], bad));
+            return null;
         } catch (IOException e) {
             problems.add(where.display(file), VoiceFiles.reason(e));
             return null;

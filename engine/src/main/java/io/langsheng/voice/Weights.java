@@ -77,6 +77,11 @@ public final class Weights {
         for (String name : beyond(checkpoint, layout)) {
             problems.add(file, name + " is there, but the configuration ends before it");
         }
+        layout.absent()
+                .forEach((prefix, why) -> checkpoint.names().stream()
+                        .filter(name -> name.startsWith(prefix))
+                        .findFirst()
+                        .ifPresent(name -> problems.add(file, "%s is there, but %s".formatted(name, why))));
         if (problems.count() > before) {
             return null; // sizes first: numbers of a wrong model say nothing
         }

@@ -124,10 +124,15 @@ final class Yaml {
             if (!(event instanceof ScalarEvent)) {
                 throw new YamlException("has a key that is not plain text" + line(event));
             }
-            Object key = node((NodeEvent) event, depth + 1).value();
-            map.put(
-                    String.valueOf(key),
-                    node((NodeEvent) events.next(), depth + 1).value());
+            String key = String.valueOf(node((NodeEvent) event, depth + 1).value());
+            if (key.equals("<<")) {
+                throw new YamlException(
+                        "merges another mapping with <<%s; write its values out".formatted(line(event)));
+            }
+            if (map.containsKey(key)) {
+                throw new YamlException("has a second %s%s".formatted(printable(key), line(event)));
+            }
+            map.put(key, node((NodeEvent) events.next(), depth + 1).value());
         }
         return map;
     }

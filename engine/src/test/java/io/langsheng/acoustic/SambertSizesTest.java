@@ -165,7 +165,7 @@ class SambertSizesTest {
     }
 
     private static double[] emotion(SambertConfig config, SymbolTables symbols, Weights weights) {
-        int at = symbols.emotionIndex("neutral") * config.emotionUnits();
+        int at = symbols.emotion().index(SymbolTables.NEUTRAL) * config.emotionUnits();
         float[] table = weights.get("emo_tokenizer.weight").values();
         return doubles(Arrays.copyOfRange(table, at, at + config.emotionUnits()));
     }

@@ -53,6 +53,8 @@ class HostileVoiceTest {
         "'a: &a [*a]', refers to something inside itself",
         "'a: *b', refers to something inside itself or undefined",
         "'? [a, b]\n: c', has a key that is not plain text",
+        "'a: &a {b: 1}\nc:\n  <<: *a\n  d: 2', merges another mapping with << in line 3; write its values out",
+        "'a: 1\nb: 2\na: 3', has a second a in line 3",
         "'a: 1\n---\nb: 2', holds more than one document",
         "'- 1', holds no mapping",
         "'', holds no mapping",

@@ -3,6 +3,7 @@ package io.langsheng.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsheng.voice.checkpoint.Npy;
 import io.langsheng.voice.checkpoint.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,78 @@ class VoiceProblemsTest {
                 .contains(
                         "Voice \"F7\", audio_config.yaml: audio_config.hop_length is none; it must be a whole number within [1, 8192].")
                 .contains("Voice \"F7\", am/mvn.npy: is no .npy file of version 1 to 3.");
+    }
+
+    @Test
+    void lists_of_different_length_hide_nothing_else() throws IOException {
+        VoiceCopy copy = VoiceCopy.of("plain16k", folder);
+        copy.edit("voc/config.yaml", "upsample_kernal_sizes:\n      - 20\n", "upsample_kernal_sizes:\n");
+        copy.edit("voc/config.yaml", "channels: 32\n      in", "channels: 8\n      in");
+        copy.edit("voc/config.yaml", "causal: true", "causal: true\n      repeat_upsample: false");
+        Files.writeString(copy.card().resolve("configuration.json"), "[");
+        copy.edit("am/config.yaml", "num_mels: 80", "num_mels: none");
+        assertThat(problems(copy))
+                .anyMatch(line -> line.contains("upsample_kernal_sizes has 3 entries, but upsample_scales has 4"))
+                .anyMatch(line -> line.contains("channels is 8; halved by 4 stages"))
+                .anyMatch(line -> line.contains("repeat_upsample is false"))
+                .anyMatch(line -> line.contains("configuration.json: is not valid YAML"))
+                .anyMatch(line -> line.contains("num_mels is none"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "am/config.yaml | num_mels: 80 | num_frogs: 80",
+                "am/config.yaml | embedding_dim: 64 | embedding_dim: 99999",
+                "am/config.yaml | decoder_num_units: 32 | decoder_num_units: 1e3",
+                "am/config.yaml | postnet_filter_size: 11 | postnet_filter_size: none",
+                "am/config.yaml | speaker_list: F7 | speakers: F7",
+                "audio_config.yaml | audio_config: | audio_config: [",
+                "audio_config.yaml | sampling_rate: 16000 | sampling_rate: 6000",
+                "voc/config.yaml | channels: 32\\n      in | channels: none\\n      in",
+            })
+    void one_mistake_is_one_problem(String file, String from, String to) throws IOException {
+        VoiceCopy copy =
+                VoiceCopy.of("plain16k", folder).edit(file, from.replace("\\n", "\n"), to.replace("\\n", "\n"));
+        assertThat(problems(copy)).singleElement().asString().contains(file);
+    }
+
+    @Test
+    void weights_of_a_part_that_is_switched_off_are_noticed() throws IOException {
+        VoiceCopy pauses = VoiceCopy.of("fp8k", folder).edit("am/config.yaml", "FP: true", "FP: false");
+        assertThat(problems(pauses))
+                .singleElement()
+                .asString()
+                .contains("FP_predictor.")
+                .endsWith("is there, but am/config.yaml does not say FP: true.");
+        VoiceCopy harmonics = VoiceCopy.of("nsf16k", folder).edit("voc/config.yaml", "nsf_params:", "no_params:");
+        assertThat(problems(harmonics))
+                .anyMatch(line -> line.contains("source_module.")
+                        && line.endsWith("is there, but voc/config.yaml has no nsf_params."))
+                .anyMatch(line -> line.contains("source_downs."));
+    }
+
+    @Test
+    void parts_of_the_manifest_that_are_no_mappings_are_named() throws IOException {
+        VoiceCopy copy = VoiceCopy.of("plain16k", folder);
+        Files.writeString(copy.voice().resolve("voice.json"), "{\"sha256\": \"abc\", \"english\": 5}");
+        assertThat(problems(copy))
+                .containsExactlyInAnyOrder(
+                        "Voice \"F7\", voice.json: sha256 is abc; it must be a mapping.",
+                        "Voice \"F7\", voice.json: english is 5; it must be a mapping.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NaN, 50, 'holds NaN at index 0; it must be finite'",
+        "200, -3, 'holds -3.0 at index 1, the deviation of F0; it must be above 0'"
+    })
+    void a_scale_that_is_none_is_named_by_value_and_place(float mean, float deviation, String message)
+            throws IOException {
+        VoiceCopy copy = VoiceCopy.of("nsf16k", folder);
+        Files.write(copy.voice().resolve("am/mvn.npy"), Npy.write(new float[] {mean, deviation}, 2, 1));
+        assertThat(problems(copy)).containsExactly("Voice \"F7\", am/mvn.npy: %s.".formatted(message));
     }
 
     @Test
