@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts what is too long to be spoken in one go: text without any punctuation, a number of a thousand digits. The cut is
- * made behind the strongest break of the last half, without breaks between two syllables.
+ * Cuts what is too long to be spoken in one go: text without any punctuation, a number of a thousand digits, a long line
+ * of symbols. The cut is made behind the strongest break of the last half, without breaks between two syllables.
  */
 final class LongUtterances {
     /** Positions that voices were trained on; a sentence of 200 syllables has 500 units. */
@@ -72,6 +72,7 @@ final class LongUtterances {
                 pauses,
                 marks,
                 Math.min(start, end),
-                end);
+                end,
+                whole.written() == null ? null : whole.written().subList(from, to));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One line in the symbols of the reference front-end, read strictly: what the voice's tables do not know is an error,
@@ -23,6 +24,8 @@ import java.util.List;
  */
 public record SymbolLine(Utterance utterance) {
     private static final String ANY_SPEAKER = "F7";
+    /** 128 to 191: bytes of a character behind its first, in UTF-8. */
+    private static final Pattern CONTINUATION_BYTE = Pattern.compile("12[89]|1[3-8]\\d|19[01]");
 
     /** @throws IllegalArgumentException naming the first symbol that cannot be used, by its position */
     public static SymbolLine parse(String line, SymbolTables tables) {
@@ -40,8 +43,10 @@ public record SymbolLine(Utterance utterance) {
             int shared = fields.length - 2;
             boolean bytes = tables.usesBytes();
             String flag = bytes ? "" : fields[2];
-            boolean starts = flag.equals("s_begin") || flag.equals("s_both");
-            syllable += starts || bytes ? 1 : 0;
+            boolean starts = bytes
+                    ? !CONTINUATION_BYTE.matcher(fields[0]).matches()
+                    : flag.equals("s_begin") || flag.equals("s_both");
+            syllable += starts ? 1 : 0;
             LinguisticUnit unit = new LinguisticUnit(
                     fields[0],
                     bytes ? "" : fields[1],

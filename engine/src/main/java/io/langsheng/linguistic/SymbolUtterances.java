@@ -3,15 +3,17 @@ package io.langsheng.linguistic;
 import io.langsheng.text.Delivery;
 import io.langsheng.text.SourceText;
 import io.langsheng.voice.SymbolTables;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Text that already is a voice's own symbols, one {@link SymbolLine} an utterance; blank lines are left out. A line's
- * emotions and speakers go before the request's; speed, pitch and volume are the request's.
+ * Text that already is a voice's own symbols, one {@link SymbolLine} an utterance, or several if it is long; blank
+ * lines are left out. A line's emotions and speakers go before the request's; speed, pitch and volume are the request's.
  */
 final class SymbolUtterances implements Iterator<Utterance> {
     private final SourceText source;
@@ -19,6 +21,8 @@ final class SymbolUtterances implements Iterator<Utterance> {
     private int next;
     private int line;
     private boolean first = true;
+    /** Of the line before. */
+    private final Deque<Utterance> parts = new ArrayDeque<>();
 
     SymbolUtterances(SourceText source, SymbolTables tables) {
         this.source = source;
@@ -27,6 +31,9 @@ final class SymbolUtterances implements Iterator<Utterance> {
 
     @Override
     public boolean hasNext() {
+        if (!parts.isEmpty()) {
+            return true;
+        }
         while (next < source.text().length()
                 && source.text().substring(next, end()).isBlank()) {
             skip();
@@ -49,6 +56,13 @@ final class SymbolUtterances implements Iterator<Utterance> {
         if (!hasNext()) {
             throw new NoSuchElementException("behind the last line");
         }
+        if (parts.isEmpty()) {
+            parts.addAll(LongUtterances.parts(line()));
+        }
+        return parts.remove();
+    }
+
+    private Utterance line() {
         int start = next;
         int end = end();
         skip();

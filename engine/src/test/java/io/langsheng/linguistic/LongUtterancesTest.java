@@ -52,6 +52,26 @@ class LongUtterancesTest {
     }
 
     @Test
+    void long_lines_of_symbols_are_cut_between_syllables_too() {
+        SymbolTables tables = SymbolTables.standardMandarin();
+        String word = "{n_c$tone2$s_begin$word_begin$emotion_happy$F7} {i_c$tone2$s_end$word_end$emotion_happy$F7} ";
+        SourceText source = new SourceText(
+                word.repeat(MOST) + "\n" + word,
+                SourceText.Markup.SYMBOLS,
+                Delivery.PLAIN,
+                Duration.ofMillis(1),
+                Duration.ZERO);
+        List<Utterance> parts = new ArrayList<>();
+        new SymbolUtterances(source, tables).forEachRemaining(parts::add);
+        assertThat(parts).extracting(part -> part.units().size()).containsExactly(MOST, MOST, 2);
+        assertThat(parts).extracting(part -> part.pauses().size()).containsExactly(0, 0, 1);
+        assertThat(parts).allSatisfy(part -> {
+            assertThat(part.units().get(0).syllableFlag()).isEqualTo("s_begin");
+            assertThat(part.written()).hasSameSizeAs(part.units());
+        });
+    }
+
+    @Test
     void without_breaks_no_syllable_is_torn() {
         for (Utterance part : LongUtterances.parts(utterance(3 * MOST + 1, Integer.MAX_VALUE, List.of(), List.of()))) {
             assertThat(part.units().get(0).syllableFlag()).isEqualTo("s_begin");
