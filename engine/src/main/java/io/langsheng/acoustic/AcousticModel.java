@@ -1,11 +1,15 @@
 package io.langsheng.acoustic;
 
 import io.langsheng.linguistic.Utterance;
+import io.langsheng.text.Delivery;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** Stage 3: one opened acoustic model. Safe for use by several threads; {@link #close} frees its native memory. */
 public interface AcousticModel extends AutoCloseable {
+    /** @throws IllegalArgumentException if the delivery asks for an emotion the voice does not have; the message lists them */
+    default void requireKnown(Delivery delivery) {}
+
     /**
      * Encodes the utterance and predicts durations, pitch and energy, so that the timing of all units is known before
      * the first frame is decoded.

@@ -1,6 +1,7 @@
 package io.langsheng.acoustic;
 
 import io.langsheng.text.Delivery;
+import io.langsheng.voice.VoiceException;
 import java.util.List;
 
 /**
@@ -17,15 +18,20 @@ record Durations(int[] frames, double longest) {
     /** Longer units than any voice speaks, even slowly, come from damaged weights; frames. */
     private static final float LONGEST = 2_000;
 
+    /** @throws VoiceException if a prediction is no number: the weights are finite, what they compute is not */
     static Durations of(float[] logDurations, int[] sources, List<Delivery> deliveries) {
         int[] frames = new int[logDurations.length];
         double longest = 0;
         double end = 0;
         long given = 0;
         for (int u = 0; u < frames.length; u++) {
+            if (!Float.isFinite(logDurations[u])) {
+                throw new VoiceException("The duration predicted for unit %d is %s; its weights are damaged."
+                        .formatted(u + 1, logDurations[u]));
+            }
             double speed = deliveries.get(sources[u]).speed();
             float predicted = (float) Math.exp(logDurations[u]) - 1;
-            float plain = Math.min(Math.max(predicted, 0), LONGEST); // also what a NaN becomes
+            float plain = Math.min(Math.max(predicted, 0), LONGEST);
             end += (int) (plain + 0.5f) / speed;
             frames[u] = (int) (Math.floor(end + 0.5) - given);
             given += frames[u];

@@ -137,6 +137,11 @@ public final class SambertModel implements AcousticModel {
     }
 
     @Override
+    public void requireKnown(Delivery delivery) {
+        emotions.mix(delivery.emotions());
+    }
+
+    @Override
     public boolean needsPitchCalibration() {
         return pitchControl.needsMeasuring();
     }

@@ -23,6 +23,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * what else runs.
  */
 public final class OnnxSession implements AutoCloseable {
+    /** Of one call; each has a stack of its own in every session. */
+    public static final int MOST_THREADS = 64;
+
     private final String name;
     private final OrtSession session;
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
@@ -37,12 +40,13 @@ public final class OnnxSession implements AutoCloseable {
      * Optimises the graph and packs its weights.
      *
      * @param name for messages
-     * @param threads threads of one call, 1 being the caller's own
-     * @throws IllegalArgumentException if the graph is not valid
+     * @param threads threads of one call, 1 being the caller's own; {@link #MOST_THREADS} at most
+     * @throws IllegalStateException if the runtime refuses the graph
      */
     public static OnnxSession open(String name, OnnxGraph graph, int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads is %d; it must be at least 1.".formatted(threads));
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException(
+                    "threads is %d; it must be within [1, %d].".formatted(threads, MOST_THREADS));
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
@@ -52,7 +56,7 @@ public final class OnnxSession implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             return new OnnxSession(name, environment().createSession(graph.toModel(), options));
         } catch (OrtException e) {
-            throw new IllegalArgumentException("The graph \"%s\" cannot be run: %s".formatted(name, e.getMessage()), e);
+            throw new IllegalStateException("The graph \"%s\" cannot be run: %s".formatted(name, e.getMessage()), e);
         }
     }
 

@@ -6,6 +6,8 @@ import io.langsheng.linguistic.Utterance;
 import io.langsheng.vocoder.Vocoder;
 import io.langsheng.vocoder.WaveStream;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Finds out, the first time a voice without F0 channel is asked for another pitch, how far its sound follows: the model
@@ -34,11 +36,24 @@ final class PitchCalibration {
 
     private PitchCalibration() {}
 
-    /** Measures the voice if this utterance needs it and nobody did so before. */
-    static void prepare(Utterance utterance, AcousticModel acoustic, Vocoder vocoder) {
+    /**
+     * Measures the voice if this utterance needs it and nobody did so before.
+     *
+     * @param cancelled asked before each of the sounds; once true the voice stays unmeasured
+     */
+    static void prepare(Utterance utterance, AcousticModel acoustic, Vocoder vocoder, BooleanSupplier cancelled) {
         boolean moved = utterance.deliveries().stream().anyMatch(delivery -> delivery.pitch() != 0);
         if (moved && acoustic.needsPitchCalibration()) {
-            acoustic.calibratePitch(mel -> medianF0(sound(mel, vocoder), vocoder.sampleRate()));
+            try {
+                acoustic.calibratePitch(mel -> {
+                    if (cancelled.getAsBoolean()) {
+                        throw new CancellationException();
+                    }
+                    return medianF0(sound(mel, vocoder), vocoder.sampleRate());
+                });
+            } catch (CancellationException nobodyListens) {
+                // the next request with another pitch measures
+            }
         }
     }
 

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface SpeechStream extends AutoCloseable {
     int sampleRate();
 
-    /** The next block, or null behind the last one or after {@link #close}. Blocks are small first, larger later. */
+    /**
+     * The next block, or null behind the last one or after {@link #close}. Blocks are small first, larger later.
+     *
+     * @throws NothingToSpeakException if the text turns out to hold nothing that can be spoken
+     * @throws io.langsheng.voice.VoiceException if what the voice computes is no sound
+     */
     @Nullable
     AudioBlock next();
 

@@ -10,6 +10,7 @@ import io.langsheng.vocoder.HifiganVocoder;
 import io.langsheng.vocoder.Vocoder;
 import io.langsheng.vocoder.WaveStream;
 import io.langsheng.voice.SymbolTables;
+import io.langsheng.voice.VoiceException;
 import io.langsheng.voice.VoiceFolder;
 import io.langsheng.voice.checkpoint.Tensor;
 import java.util.Arrays;
@@ -30,8 +31,17 @@ public final class StageArrays {
      * @return {@code ling} [units + 1, tables] and {@code emotion} [units + 1], the end symbol included;
      *     {@code log_duration}, {@code pitch} and {@code energy} [units], filled pauses included; {@code decoder},
      *     {@code postnet} and {@code vocoder_input} [frames, bins]; {@code wave} [samples]
+     * @throws VoiceException if what the voice computes is no sound
      */
     public static Map<String, Tensor> of(VoiceFolder voice, SymbolLine line) {
+        try {
+            return compute(voice, line);
+        } catch (VoiceException damaged) {
+            throw damaged.of(voice.name());
+        }
+    }
+
+    private static Map<String, Tensor> compute(VoiceFolder voice, SymbolLine line) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
         indices(voice.symbols(), line, arrays);
         StageOutputs outputs;

@@ -9,7 +9,8 @@ public interface Synthesizer extends AutoCloseable {
      * Starts speaking.
      *
      * @throws IllegalArgumentException if the request cannot be spoken by this voice: blank text, unknown emotion,
-     *     malformed SSML; the message says what would be right
+     *     malformed SSML; the message says what would be right. An emotion inside of SSML is looked up when its sentence
+     *     is reached, by {@link SpeechStream#next}
      */
     SpeechStream synthesize(SpeechRequest request);
 

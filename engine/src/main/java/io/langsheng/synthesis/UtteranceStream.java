@@ -25,7 +25,6 @@ final class UtteranceStream implements UtteranceSound {
 
     UtteranceStream(Utterance utterance, AcousticModel acoustic, Vocoder vocoder, StageObserver observer, long seed) {
         this.observer = observer;
-        PitchCalibration.prepare(utterance, acoustic, vocoder);
         this.mel = observer.observe(Stage.ACOUSTIC, () -> acoustic.start(utterance, warnings::add));
         try {
             this.wave = vocoder.start(seed);

@@ -7,6 +7,8 @@ import io.langsheng.linguistic.Utterance;
 import io.langsheng.stage.StageObserver;
 import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.vocoder.Vocoder;
+import io.langsheng.voice.VoiceException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -23,6 +25,7 @@ final class VoiceStream implements SpeechStream {
     private final Vocoder vocoder;
     private final UtteranceMemory memory;
     private final StageObserver observer;
+    private final @Nullable String voice;
     private final long seed;
     private final Iterator<Utterance> utterances;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -33,7 +36,10 @@ final class VoiceStream implements SpeechStream {
     private volatile boolean closed;
     private boolean released;
     private long samples;
+    /** Whether anything was to be spoken, and how long it lasts. */
     private boolean spoke;
+
+    private long frames;
     private volatile Reuse reuse = Reuse.NONE;
     private BlockSizes sizes = BlockSizes.first();
 
@@ -44,11 +50,13 @@ final class VoiceStream implements SpeechStream {
             Vocoder vocoder,
             UtteranceMemory memory,
             StageObserver observer,
+            @Nullable String voice,
             Runnable onClose) {
         this.acoustic = acoustic;
         this.vocoder = vocoder;
         this.memory = memory;
         this.observer = observer;
+        this.voice = voice;
         this.seed = request.seed();
         this.onClose = onClose;
         this.utterances = frontEnd.read(request.source(), this::warn);
@@ -64,6 +72,8 @@ final class VoiceStream implements SpeechStream {
         working.lock();
         try {
             return closed ? null : nextBlock();
+        } catch (VoiceException damaged) {
+            throw voice == null ? damaged : damaged.of(voice);
         } finally {
             working.unlock();
             releaseIfClosed();
@@ -76,14 +86,17 @@ final class VoiceStream implements SpeechStream {
             UtteranceSound speaking = current;
             if (speaking == null) {
                 if (!utterances.hasNext()) {
-                    if (!spoke) {
-                        throw new NothingToSpeakException("The text holds nothing that can be spoken.");
-                    }
+                    requireSound();
                     return null;
                 }
                 Utterance utterance = utterances.next();
+                PitchCalibration.prepare(utterance, acoustic, vocoder, () -> closed);
+                if (closed) {
+                    return null;
+                }
                 speaking = open(utterance);
-                spoke = true;
+                spoke |= !utterance.units().stream().allMatch(LinguisticUnit::isBoundary);
+                frames += Arrays.stream(speaking.durations()).sum();
                 timings = new Timeline(utterance, speaking.durations(), vocoder.hopLength(), vocoder.sampleRate())
                         .timings(samples);
             }
@@ -99,6 +112,16 @@ final class VoiceStream implements SpeechStream {
             return audio;
         }
         return null;
+    }
+
+    /** At the end: an empty sound is nobody's wish. */
+    private void requireSound() {
+        if (spoke && frames == 0) {
+            throw new VoiceException("Every unit is predicted to last 0 frames; its weights are damaged.");
+        }
+        if (samples == 0) {
+            throw new NothingToSpeakException("The text holds nothing that can be spoken.");
+        }
     }
 
     private UtteranceSound open(Utterance utterance) {

@@ -8,6 +8,7 @@ import io.langsheng.stage.StageObserver;
 import io.langsheng.vocoder.HifiganVocoder;
 import io.langsheng.vocoder.Vocoder;
 import io.langsheng.voice.VoiceFolder;
+import org.jspecify.annotations.Nullable;
 
 /** The five stages of one voice, joined. Owns the two models and closes them. */
 public final class VoiceSynthesizer implements Synthesizer {
@@ -15,6 +16,7 @@ public final class VoiceSynthesizer implements Synthesizer {
     private final AcousticModel acoustic;
     private final Vocoder vocoder;
     private final StageObserver observer;
+    private final @Nullable String name;
     private volatile UtteranceMemory memory = UtteranceMemory.NONE;
     private int streams;
     private boolean closed;
@@ -35,7 +37,7 @@ public final class VoiceSynthesizer implements Synthesizer {
         AcousticModel acoustic = SambertModel.open(voice, threads);
         try {
             Vocoder vocoder = new HifiganVocoder(voice.hifigan(), voice.vocoder(), voice.audio(), threads);
-            return new VoiceSynthesizer(frontEnd, acoustic, vocoder, observer);
+            return new VoiceSynthesizer(frontEnd, acoustic, vocoder, observer, voice.name());
         } catch (RuntimeException e) {
             acoustic.close();
             throw e;
@@ -43,14 +45,17 @@ public final class VoiceSynthesizer implements Synthesizer {
     }
 
     public VoiceSynthesizer(FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder) {
-        this(frontEnd, acoustic, vocoder, StageObserver.NONE);
+        this(frontEnd, acoustic, vocoder, StageObserver.NONE, null);
     }
 
-    private VoiceSynthesizer(FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder, StageObserver observer) {
+    /** @param name for messages; null if the voice has none */
+    private VoiceSynthesizer(
+            FrontEnd frontEnd, AcousticModel acoustic, Vocoder vocoder, StageObserver observer, @Nullable String name) {
         this.frontEnd = frontEnd;
         this.acoustic = acoustic;
         this.vocoder = vocoder;
         this.observer = observer;
+        this.name = name;
     }
 
     /** From now on asks {@code memory} for every utterance before it computes one. */
@@ -63,6 +68,7 @@ public final class VoiceSynthesizer implements Synthesizer {
         if (request.source().text().isBlank()) {
             throw new NothingToSpeakException("The text is empty; it must hold what is to be said.");
         }
+        acoustic.requireKnown(request.source().delivery());
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("The voice is closed.");
@@ -70,7 +76,7 @@ public final class VoiceSynthesizer implements Synthesizer {
             streams++;
         }
         try {
-            return new VoiceStream(request, frontEnd, acoustic, vocoder, memory, observer, this::streamClosed);
+            return new VoiceStream(request, frontEnd, acoustic, vocoder, memory, observer, name, this::streamClosed);
         } catch (RuntimeException e) {
             streamClosed();
             throw e;

@@ -4,6 +4,7 @@ import io.langsheng.acoustic.MelSpectrogram;
 import io.langsheng.onnx.NativeTensor;
 import io.langsheng.onnx.OnnxSession;
 import io.langsheng.voice.HifiganConfig;
+import io.langsheng.voice.VoiceException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,8 +82,9 @@ final class HifiganStream implements WaveStream {
         }
         for (int i = kept * bins; i < mel.length; i++) {
             if (!Float.isFinite(mel[i])) {
-                throw new IllegalArgumentException("frame %d of the mel spectrogram holds %s; it must be finite"
-                        .formatted(start + i / bins, mel[i]));
+                throw new VoiceException(
+                        "Frame %d of the mel spectrogram holds %s; the weights of the acoustic model are damaged."
+                                .formatted(start + i / bins, mel[i]));
             }
         }
         end += count;
@@ -118,6 +120,12 @@ final class HifiganStream implements WaveStream {
             float[] samples = session.run(inputs).get("wave");
             if (samples == null) {
                 throw new IllegalStateException("the vocoder returned no wave");
+            }
+            for (float sample : samples) {
+                if (!Float.isFinite(sample)) {
+                    throw new VoiceException(
+                            "The wave holds %s; the weights of the vocoder are damaged.".formatted(sample));
+                }
             }
             return samples;
         } finally {

@@ -2,7 +2,7 @@ package io.langsheng.voice;
 
 import java.util.List;
 
-/** A voice cannot be used. The message lists everything that is wrong with it, a line each. */
+/** A voice cannot be used, or what it computes is no sound. The message lists everything that is wrong with it, a line each. */
 public final class VoiceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -15,6 +15,13 @@ public final class VoiceException extends IllegalArgumentException {
 
     public VoiceException(String problem) {
         this(List.of(problem));
+    }
+
+    /** The same, said of the voice of this name. */
+    public VoiceException of(String voice) {
+        return new VoiceException(problems.stream()
+                .map(problem -> "Voice \"%s\": %s".formatted(voice, problem))
+                .toList());
     }
 
     /** Everything that is wrong, each a sentence that names voice, file, value and what would be right. */

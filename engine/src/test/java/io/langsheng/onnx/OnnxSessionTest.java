@@ -75,8 +75,18 @@ class OnnxSessionTest {
         Value x = graph.input("x", Type.FLOAT, 2, 3);
         graph.output("y", graph.apply("NoSuchOperator", List.of(x), Attribute.of("axis", 1)), Type.FLOAT, 2, 3);
         assertThatThrownBy(() -> OnnxSession.open("test", graph, 1))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("NoSuchOperator");
+    }
+
+    @Test
+    void more_threads_than_any_machine_uses_are_refused() {
+        OnnxGraph graph = new OnnxGraph("test");
+        for (int threads : new int[] {-1, 0, 65, 100_000}) {
+            assertThatThrownBy(() -> OnnxSession.open("test", graph, threads))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("threads is %d; it must be within [1, 64].".formatted(threads));
+        }
     }
 
     @Test

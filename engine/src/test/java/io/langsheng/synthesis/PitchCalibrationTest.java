@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +55,13 @@ class PitchCalibrationTest {
                 plain.units(), Collections.nCopies(units, Delivery.PLAIN.withPitch(2)), List.of(), List.of(), 0, units);
         try (SambertModel acoustic = SambertModel.open(voice, 1);
                 Vocoder vocoder = new HifiganVocoder(voice.hifigan(), voice.vocoder(), voice.audio(), 1)) {
-            PitchCalibration.prepare(plain, acoustic, vocoder);
+            PitchCalibration.prepare(plain, acoustic, vocoder, () -> false);
             assertThat(acoustic.needsPitchCalibration()).isTrue();
-            PitchCalibration.prepare(higher, acoustic, vocoder);
+            AtomicInteger asked = new AtomicInteger();
+            PitchCalibration.prepare(higher, acoustic, vocoder, () -> asked.incrementAndGet() == 2);
+            assertThat(asked).as("sounds begun before the request ended").hasValue(2);
+            assertThat(acoustic.needsPitchCalibration()).isTrue();
+            PitchCalibration.prepare(higher, acoustic, vocoder, () -> false);
             assertThat(acoustic.needsPitchCalibration()).isFalse();
         }
     }

@@ -3,11 +3,25 @@ package io.langsheng.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.parity.ParityVoice;
 import io.langsheng.synthesis.AudioBlock.Timing;
 import io.langsheng.synthesis.AudioBlock.Timing.Kind;
+import io.langsheng.text.Delivery;
+import io.langsheng.text.SourceText;
+import io.langsheng.text.TextOptions;
+import io.langsheng.voice.VoiceException;
+import io.langsheng.voice.VoiceFolder;
+import io.langsheng.voice.Weights;
+import io.langsheng.voice.checkpoint.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VoiceSynthesizerTest {
     private static final int UNIT = LevelVoice.FRAMES * LevelVoice.HOP;
@@ -124,6 +138,80 @@ class VoiceSynthesizerTest {
         try (SpeechStream stream = synthesizer.synthesize(SpeechRequest.of("?"))) {
             assertThatThrownBy(stream::next).isInstanceOf(NothingToSpeakException.class);
             assertThat(stream.warnings()).containsExactly("a question mark was skipped");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e20, 1, The duration predicted for unit 1 is NaN", "1, 1e20, The wave holds NaN"})
+    void a_voice_whose_numbers_explode_is_at_fault(float acoustic, float vocoder, String message) {
+        assertAtFault(scaled(acoustic, vocoder, List.of()), message);
+    }
+
+    @Test
+    void a_voice_whose_units_last_no_time_is_at_fault() {
+        assertAtFault(
+                scaled(
+                        1,
+                        1,
+                        List.of(
+                                "variance_adaptor.duration_predictor.fc.weight",
+                                "variance_adaptor.duration_predictor.fc.bias")),
+                "Every unit is predicted to last 0 frames");
+    }
+
+    private static void assertAtFault(VoiceFolder voice, String message) {
+        try (VoiceSynthesizer damaged = VoiceSynthesizer.open(voice, new FrontEnds(TextOptions.DEFAULT), 1);
+                SpeechStream stream = damaged.synthesize(SpeechRequest.of("你好。再见。"))) {
+            assertThatThrownBy(() -> {
+                        while (stream.next() != null) {}
+                    })
+                    .isInstanceOf(VoiceException.class)
+                    .hasMessageStartingWith("Voice \"F7\": " + message);
+        }
+    }
+
+    /** A good voice with the matrices of its models multiplied, and some tensors set to zero. */
+    private static VoiceFolder scaled(float acoustic, float vocoder, List<String> zero) {
+        VoiceFolder voice = ParityVoice.of("plain16k").open();
+        return new VoiceFolder(
+                voice.name(),
+                voice.manifest(),
+                voice.audio(),
+                voice.symbols(),
+                voice.sambert(),
+                scaled(voice.acoustic(), acoustic, zero),
+                voice.hifigan(),
+                scaled(voice.vocoder(), vocoder, zero),
+                voice.f0(),
+                voice.speakerVector());
+    }
+
+    private static Weights scaled(Weights weights, float factor, List<String> zero) {
+        Map<String, Tensor> scaled = new LinkedHashMap<>();
+        for (String name : weights.names()) {
+            Tensor tensor = weights.get(name);
+            float[] values = tensor.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= zero.contains(name) ? 0 : tensor.shape().length > 1 ? factor : 1;
+            }
+            scaled.put(name, Tensor.of(values, tensor.shape()));
+        }
+        return Weights.of(scaled);
+    }
+
+    @Test
+    void an_unknown_emotion_is_refused_before_anything_is_spoken() {
+        try (VoiceSynthesizer real =
+                VoiceSynthesizer.open(ParityVoice.of("plain16k").open(), new FrontEnds(TextOptions.DEFAULT), 1)) {
+            SourceText cheerful = new SourceText(
+                    "你好。",
+                    SourceText.Markup.PLAIN,
+                    Delivery.PLAIN.withEmotions(Map.of("cheerful", 1.0)),
+                    Duration.ZERO,
+                    Duration.ZERO);
+            assertThatThrownBy(() -> real.synthesize(new SpeechRequest(cheerful, 0)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("Unknown emotion \"cheerful\"; available: neutral");
         }
     }
 

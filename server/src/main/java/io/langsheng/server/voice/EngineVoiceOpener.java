@@ -89,6 +89,9 @@ final class EngineVoiceOpener implements VoiceOpener {
             for (AudioBlock block = stream.next(); block != null; block = stream.next()) {
                 log.trace("warm-up block at {}", block.offset());
             }
+        } catch (VoiceException damaged) {
+            synthesizer.close();
+            throw damaged;
         } catch (IllegalArgumentException noFrontEnd) {
             log.info("not warmed up: {}", noFrontEnd.getMessage());
         }
