@@ -1,5 +1,6 @@
 package io.langsheng.bench;
 
+import io.langsheng.onnx.OnnxSession;
 import io.langsheng.voice.RandomVoice;
 import io.langsheng.voice.VoiceFolder;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
             "commit and cpu. Example: langsheng bench --random 16k"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final int MOST_THREADS = 64;
+    private static final int MOST_THREADS = OnnxSession.MOST_THREADS;
     private static final int MOST_SECONDS = 86_400;
 
     private final Function<@Nullable String, VoiceFolder> voices;

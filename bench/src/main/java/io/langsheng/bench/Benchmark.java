@@ -1,7 +1,7 @@
 package io.langsheng.bench;
 
-import io.langsheng.acoustic.SambertModel;
 import io.langsheng.linguistic.FrontEnds;
+import io.langsheng.stage.Stage;
 import io.langsheng.synthesis.AudioBlock;
 import io.langsheng.synthesis.SpeechRequest;
 import io.langsheng.synthesis.SpeechStream;
@@ -10,7 +10,6 @@ import io.langsheng.synthesis.VoiceSynthesizer;
 import io.langsheng.text.Delivery;
 import io.langsheng.text.SourceText;
 import io.langsheng.text.TextOptions;
-import io.langsheng.vocoder.HifiganVocoder;
 import io.langsheng.voice.VoiceFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,10 +42,7 @@ final class Benchmark implements AutoCloseable {
         this.threads = threads;
         this.progress = progress;
         this.clock = new StageClock(threads);
-        this.synthesizer = new VoiceSynthesizer(
-                new TimedFrontEnd(new FrontEnds(TextOptions.DEFAULT).of(voice.symbols(), voice.manifest()), clock),
-                new TimedAcousticModel(SambertModel.open(voice, threads), clock),
-                new TimedVocoder(new HifiganVocoder(voice.hifigan(), voice.vocoder(), voice.audio(), threads), clock));
+        this.synthesizer = VoiceSynthesizer.open(voice, new FrontEnds(TextOptions.DEFAULT), threads, clock);
     }
 
     /** @param seconds of audio to be made at least, after warming up */
@@ -69,7 +65,7 @@ final class Benchmark implements AutoCloseable {
         double wallSeconds = (System.nanoTime() - wall - wallOfProducts) / 1e9;
         double cpuSeconds = (StageClock.processNanos() - product.processNanos() - cpu) / 1e9;
         Report.Cpu perSecond = new Report.Cpu(
-                rounded(clock.seconds(Stage.TEXT) / audio),
+                rounded((clock.seconds(Stage.NORMALIZE) + clock.seconds(Stage.PRONOUNCE)) / audio),
                 rounded(clock.seconds(Stage.ACOUSTIC) / audio),
                 rounded(clock.seconds(Stage.VOCODER) / audio),
                 rounded(cpuSeconds / audio));

@@ -2,16 +2,19 @@ package io.langsheng.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import io.langsheng.stage.Stage;
+import io.langsheng.stage.StageObserver;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the CPU time of each stage. With one thread it is the caller's own, exact to the nanosecond; with more it is
  * that of the whole process, which the system counts in steps of 10 ms. Belongs to one thread.
  */
-final class StageClock {
+final class StageClock implements StageObserver {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -24,7 +27,8 @@ final class StageClock {
         reset();
     }
 
-    <T> T time(Stage stage, Supplier<T> work) {
+    @Override
+    public <T extends @Nullable Object> T observe(Stage stage, Supplier<T> work) {
         long start = now();
         try {
             return work.get();
