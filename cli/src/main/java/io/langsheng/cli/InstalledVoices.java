@@ -34,7 +34,10 @@ final class InstalledVoices {
         }
     }
 
-    /** Folder of each voice by name, in the order found. Folders that hold no voice are left out. */
+    /**
+     * Folder of each voice by name, in the order found. Folders that hold no voice are left out; one whose list of
+     * voices cannot be read goes by its own name.
+     */
     Map<String, Path> all() {
         Map<String, Path> voices = new LinkedHashMap<>();
         for (Path folder : folders) {
@@ -50,10 +53,13 @@ final class InstalledVoices {
     }
 
     private static List<String> names(Path folder) {
+        if (!VoiceFolder.isVoice(folder)) {
+            return List.of();
+        }
         try {
             return VoiceFolder.names(folder);
-        } catch (VoiceException noVoice) {
-            return List.of();
+        } catch (VoiceException damaged) {
+            return List.of(String.valueOf(folder.getFileName()));
         }
     }
 
@@ -75,7 +81,7 @@ final class InstalledVoices {
         if (folder != null) {
             return VoiceFolder.open(folder, name);
         }
-        if (Files.isDirectory(Path.of(name))) {
+        if (Files.exists(Path.of(name))) { // what is no folder is told so
             return VoiceFolder.open(Path.of(name));
         }
         throw new IllegalArgumentException("Unknown voice \"%s\"; available: %s, or the path of a voice folder."

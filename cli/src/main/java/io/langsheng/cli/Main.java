@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  0  done",
             "  1  it failed: a damaged voice, a full disk, no player",
             "  2  the command line or the input is wrong: an unknown option, voice, emotion or symbol, blank text",
-            "130  interrupted"
+            "130  interrupted; 143 if by SIGTERM"
         })
 public final class Main implements Runnable {
     static final int FAILED = 1;

@@ -1,5 +1,6 @@
 package io.langsheng.cli;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,10 +23,29 @@ final class Player implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final Thread listener;
+    private volatile boolean silent;
 
     private Player(String name, Process process) {
         this.name = name;
         this.process = process;
+        this.listener = new Thread(this::listen, name + " messages");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    /** Passes on what the player says; ffplay ends as if all were well when it found no device. */
+    private void listen() {
+        try (BufferedReader lines = process.errorReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.err.println(line);
+                if (line.contains("audio open failed")) {
+                    silent = true;
+                }
+            }
+        } catch (IOException gone) {
+            System.err.println(name + ": " + gone.getMessage());
+        }
     }
 
     /** @throws IOException if there is none on the PATH */
@@ -43,7 +63,6 @@ final class Player implements AutoCloseable {
                     line.set(0, program.toString());
                     Process process = new ProcessBuilder(line)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
                     return new Player(command.get(0), process);
                 }
@@ -69,6 +88,10 @@ final class Player implements AutoCloseable {
             int code = process.waitFor();
             if (code != 0) {
                 throw new IOException("%s ended with exit code %d; write a file with -o FILE.".formatted(name, code));
+            }
+            listener.join();
+            if (silent) {
+                throw new IOException("%s found no audio device; write a file with -o FILE.".formatted(name));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,9 @@ import io.langsheng.voice.VoiceFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -71,9 +73,8 @@ final class Say implements Callable<Integer> {
             names = {"-e", "--emotion"},
             paramLabel = "NAME",
             split = ",",
-            mapFallbackValue = "1",
             description = "An emotion of the voice, or a mixture such as happy=0.6,surprise=0.4.")
-    private Map<String, String> emotions = new LinkedHashMap<>();
+    private List<String> emotions = new ArrayList<>();
 
     @Option(names = "--intensity", paramLabel = "0..2", description = "How strong the emotion is; 1.")
     private double intensity = 1;
@@ -113,7 +114,7 @@ final class Say implements Callable<Integer> {
     @Option(names = "--paragraph-pause", paramLabel = "MS", description = "Silence between paragraphs; 600.")
     private int paragraphPause = (int) SourceText.PARAGRAPH_PAUSE.toMillis();
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of one block; 1.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of one block, 1 to 64; 1.")
     private int threads = 1;
 
     @Spec
@@ -196,18 +197,12 @@ final class Say implements Callable<Integer> {
     }
 
     private SourceText source() throws IOException {
-        Map<String, Double> weights = new LinkedHashMap<>();
-        emotions.forEach((name, weight) -> {
-            if (!name.equals("neutral") && !name.equals("normal")) {
-                weights.put(name, intensity * weight(name, weight));
-            }
-        });
         if (!(intensity >= 0 && intensity <= Delivery.MAX_INTENSITY)) {
             throw wrong("intensity is %s; it must be within [0, 2].".formatted(intensity));
         }
         Delivery delivery;
         try {
-            delivery = new Delivery(weights, speed, pitch, volume);
+            delivery = new Delivery(mixture(), speed, pitch, volume);
         } catch (IllegalArgumentException outOfRange) {
             throw wrong(String.valueOf(outOfRange.getMessage()));
         }
@@ -248,6 +243,21 @@ final class Say implements Callable<Integer> {
             throw wrong("%s is %d; it must be within [0, 60000].".formatted(option, millis));
         }
         return Duration.ofMillis(millis);
+    }
+
+    /** Weight by name; neutral is what is left. */
+    private Map<String, Double> mixture() {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (String emotion : emotions) {
+            int equals = emotion.indexOf('=');
+            String name = equals < 0 ? emotion : emotion.substring(0, equals);
+            double weight = equals < 0 ? 1 : weight(name, emotion.substring(equals + 1));
+            if (weights.putIfAbsent(name, intensity * weight) != null) {
+                throw wrong("--emotion names \"%s\" twice; give it one weight.".formatted(name));
+            }
+        }
+        weights.keySet().removeAll(List.of("neutral", "normal"));
+        return weights;
     }
 
     private double weight(String name, String weight) {

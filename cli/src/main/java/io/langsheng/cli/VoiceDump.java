@@ -9,10 +9,9 @@ import io.langsheng.voice.checkpoint.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -67,6 +66,9 @@ final class VoiceDump implements Callable<Integer> {
         if ((folder == null) == (training == null)) {
             throw new ParameterException(spec.commandLine(), "Which folder: DIR, or --am DIR --voc DIR?");
         }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new IOException(out + " is no folder; --out takes one, or the name of a new one.");
+        }
         String text = symbols.equals("-") ? TextFiles.read(terminal.in()) : TextFiles.read(Path.of(symbols));
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         if (lines.size() != 1) {
@@ -78,30 +80,36 @@ final class VoiceDump implements Callable<Integer> {
         return 0;
     }
 
-    /** All or none: the arrays are written beside their places, then moved there. */
+    /** All or none: the arrays are written beside their places, and moved there once all of them are whole. */
     private void write(Map<String, Tensor> arrays) throws IOException {
         boolean made = Files.notExists(out);
         Files.createDirectories(out);
-        Map<Path, Path> parts = new TreeMap<>();
+        List<UnfinishedFile> files = new ArrayList<>();
+        boolean complete = false;
         try {
             for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
-                Path part = out.resolve(".%s.npy.part".formatted(array.getKey()));
-                parts.put(part, out.resolve(array.getKey() + ".npy"));
-                Files.write(
-                        part,
-                        Npy.write(array.getValue().values(), array.getValue().shape()));
+                UnfinishedFile file = UnfinishedFile.of(place(array.getKey()));
+                files.add(file);
+                file.write(Npy.write(array.getValue().values(), array.getValue().shape()));
             }
-            for (Map.Entry<Path, Path> part : parts.entrySet()) {
-                Files.move(part.getKey(), part.getValue(), StandardCopyOption.REPLACE_EXISTING);
+            for (UnfinishedFile file : files) {
+                file.commit();
             }
-        } catch (IOException e) {
-            for (Path part : parts.keySet()) {
-                Files.deleteIfExists(part);
+            complete = true;
+        } finally {
+            for (UnfinishedFile file : files) {
+                file.close();
             }
-            if (made) {
+            if (made && !complete) {
+                for (String array : arrays.keySet()) {
+                    Files.deleteIfExists(place(array));
+                }
                 Files.deleteIfExists(out);
             }
-            throw new IOException("%s cannot be written: %s".formatted(out, Failures.reason(e)), e);
         }
+    }
+
+    private Path place(String array) {
+        return out.resolve(array + ".npy");
     }
 }

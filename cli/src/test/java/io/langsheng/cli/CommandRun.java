@@ -18,9 +18,16 @@ final class CommandRun {
     private byte[] in = new byte[0];
     private Path folder = HOME.resolve("data");
     private String key;
+    private Path home = HOME;
 
     CommandRun in(byte[] bytes) {
         in = bytes;
+        return this;
+    }
+
+    /** With the voices installed there instead. */
+    CommandRun at(Path installation) {
+        home = installation;
         return this;
     }
 
@@ -42,7 +49,7 @@ final class CommandRun {
     int run(OutputStream standardOutput, String... arguments) {
         Main.Terminal terminal =
                 new Main.Terminal(new ByteArrayInputStream(in), standardOutput, new PrintWriter(err, true), false);
-        return Main.commandLine(terminal, new InstalledVoices(HOME, null), new Service(folder, key))
+        return Main.commandLine(terminal, new InstalledVoices(home, null), new Service(folder, key))
                 .execute(arguments);
     }
 

@@ -34,6 +34,14 @@ class PlayerTest {
     }
 
     @Test
+    void a_player_without_a_device_is_an_error_whatever_it_ends_with() throws IOException {
+        program("ffplay", "cat > /dev/null; echo 'No more combinations to try, audio open failed' >&2");
+        try (Player player = Player.find(folder.toString())) {
+            assertThatThrownBy(player::finish).hasMessage("ffplay found no audio device; write a file with -o FILE.");
+        }
+    }
+
+    @Test
     void without_a_player_the_way_out_is_named() {
         assertThatThrownBy(() -> Player.find(folder.toString()))
                 .isInstanceOf(IOException.class)

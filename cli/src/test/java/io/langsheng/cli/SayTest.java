@@ -9,7 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +173,10 @@ class SayTest {
             --emotion sad --intensity 2.5 | intensity is 2.5; it must be within [0, 2].
             --emotion cheerful       | Unknown emotion "cheerful"; available: neutral, happy, sad, angry
             --voice nobody           | Unknown voice "nobody"; available: qinglang, or the path of a voice folder.
+            --emotion happy=0.7,happy=0.3 | --emotion names "happy" twice; give it one weight.
+            --emotion happy=x        | The weight of happy is "x"; it must be a number, as in happy=0.5.
+            --threads 100000         | threads is 100000; it must be within [1, 64].
+            --voice pom.xml          | pom.xml is no folder; expected the folder of a voice.
             --format ogg             | --format is "ogg"; known formats are
             --lexicon missing.tsv    | missing.tsv
             --seed x                 | Invalid value for option '--seed'
@@ -205,6 +212,19 @@ class SayTest {
         assertThat(aFolder.run("say", TEXT, "-o", folder.toString(), "--format", "wav"))
                 .isEqualTo(1);
         assertThat(aFolder.err()).contains("is a folder");
+    }
+
+    @Test
+    void what_is_replaced_keeps_its_permissions_and_any_name_that_fits_is_taken() throws IOException {
+        Path file = Files.writeString(folder.resolve("长".repeat(80) + ".wav"), "already good"); // 244 bytes
+        Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+        Files.setPosixFilePermissions(file, mine);
+        assertThat(command.run("say", TEXT, "-o", file.toString()))
+                .as(command::err)
+                .isZero();
+        assertThat(Files.size(file)).isGreaterThan(16_000);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mine);
+        assertThat(filesIn(folder)).hasSize(1);
     }
 
     @Test

@@ -26,6 +26,21 @@ class VoiceCommandTest {
     }
 
     @Test
+    void a_card_whose_list_cannot_be_read_is_listed_as_damaged() throws IOException {
+        Path voices =
+                Files.createDirectories(folder.resolve("voices/broken/voices")).resolve("voices.json");
+        Files.writeString(voices, "{\"voices\": [");
+        Files.createDirectories(folder.resolve("voices/something-else"));
+        assertThat(command.at(folder).run("voice", "list")).isZero();
+        assertThat(command.out()).startsWith("broken\tdamaged\t").hasLineCount(1);
+        Files.writeString(voices, "{\"voices\": [\"a\\u0000b\"]}");
+        CommandRun check = new CommandRun();
+        assertThat(check.run("voice", "check", folder.resolve("voices/broken").toString()))
+                .isEqualTo(1);
+        assertThat(check.err()).contains("voices.json: voices names \"a?b\"; a name must be that of a folder");
+    }
+
+    @Test
     void a_good_voice_is_described() {
         assertThat(command.run("voice", "check", CommandRun.VOICE.toString())).isZero();
         assertThat(command.out())
@@ -111,6 +126,33 @@ class VoiceCommandTest {
                 .isEqualTo(2);
         assertThat(command.err()).contains("Symbol 2: Unknown sy \"qq_c\"");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void a_file_where_the_folder_should_be_is_named_and_kept() throws IOException {
+        Path symbols = Files.writeString(folder.resolve("symbols.txt"), LINE);
+        Path out = Files.writeString(folder.resolve("dump"), "already good");
+        assertThat(command.run(
+                        "voice", "dump", voiceFolder(), "--symbols", symbols.toString(), "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(command.err()).contains("dump is no folder; --out takes one");
+        assertThat(out).hasContent("already good");
+    }
+
+    @Test
+    void a_dump_that_fails_changes_nothing() throws IOException {
+        Path symbols = Files.writeString(folder.resolve("symbols.txt"), LINE);
+        Path out = Files.createDirectories(folder.resolve("dump"));
+        Path old = Files.writeString(out.resolve("decoder.npy"), "already good");
+        Files.createDirectories(out.resolve("wave.npy"));
+        assertThat(command.run(
+                        "voice", "dump", voiceFolder(), "--symbols", symbols.toString(), "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(command.err()).contains("wave.npy is a folder");
+        assertThat(old).hasContent("already good");
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files).hasSize(2);
+        }
     }
 
     private static String voiceFolder() {
