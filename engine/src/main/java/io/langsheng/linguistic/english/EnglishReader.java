@@ -174,7 +174,21 @@ public final class EnglishReader {
 
     /** Capitals that are a word: short ones by list, longer ones where the dictionary has them. */
     private boolean isSpoken(String word) {
-        return SPOKEN.contains(word) || word.length() > SHORT && dictionary.find(word) != null;
+        if (SPOKEN.contains(word)) {
+            return true;
+        }
+        byte[] phonemes = word.length() > SHORT ? dictionary.find(word) : null;
+        return phonemes != null && !isSpelled(word, phonemes);
+    }
+
+    /** Whether the dictionary itself names the letters, as for HTML. */
+    private static boolean isSpelled(String word, byte[] phonemes) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            names.append(NAMES.getOrDefault(word.charAt(i), "")).append(' ');
+        }
+        String spelled = names.toString().replace("1", "").trim();
+        return String.join(" ", Phonemes.names(phonemes, 0, phonemes.length)).equals(spelled);
     }
 
     private void part(CharSequence run, int from, int to, int[] places, List<EnglishSyllable> syllables) {
@@ -186,7 +200,7 @@ public final class EnglishReader {
         String source = "dictionary";
         if (to - from > 1 && !initialism) {
             phonemes = find(word);
-            if (phonemes == null && hasVowel(word) && (!capitals || to - from > 5)) {
+            if (phonemes == null && hasVowel(word) && (!capitals || to - from > 5 || SPOKEN.contains(word))) {
                 phonemes = letterToSound.read(word.replace("'", ""));
                 source = "letter-to-sound";
             }
