@@ -275,6 +275,9 @@ final class NeutralTone {
         boolean pair = word == before
                 ? word.text().length() == 2
                 : (word.text().length() == 1 || object) && before.text().length() == 1;
+        if (i > 1 && draft.get(i - 2).isEnglish() && draft.touchesNext(i - 2)) {
+            return false; // C加加
+        }
         if (isVerbPair(draft, words, i + 1) || isVerbPair(draft, words, i - 3)) {
             return false; // 说说笑笑
         }

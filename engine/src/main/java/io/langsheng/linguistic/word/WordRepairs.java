@@ -185,6 +185,11 @@ final class WordRepairs {
             Word next = w + 1 < words.size() ? words.get(w + 1) : null;
             if (word.text().equals("把手") && next != null && next.is("v") && (before == null || !isOwner(before))) {
                 cut(words, w, "pba", "n");
+            } else if (word.text().equals("不过")
+                    && before != null
+                    && isSingleVerb(before)
+                    && before.to() == word.from()) {
+                cut(words, w, "d", "v"); // 跑不过他
             } else if (word.text().equals("打点")
                     && next != null
                     && next.is("n")
@@ -210,6 +215,10 @@ final class WordRepairs {
     /** 洒了一地, 地里; else 地 is the particle. */
     private static boolean isGround(@Nullable Word before, @Nullable Word next) {
         return before != null && before.is("m") || next != null && next.is("f");
+    }
+
+    private static boolean isSingleVerb(Word word) {
+        return word.text().length() == 1 && word.is("v") && !"是有在".contains(word.text());
     }
 
     private static boolean isMeasure(Word word) {
