@@ -33,6 +33,34 @@ class ReadingTablesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** What is spoken has nothing left to normalise: each character is read as itself, in its own place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"number", "date", "measure", "phone", "news", "chat", "held", "mixed", "general", "modern"})
+    void what_was_read_is_read_again_as_it_is(String table) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (String[] row : rows(table)) {
+            reader.read(row[0], warning -> {}).forEachRemaining(sentence -> {
+                StringBuilder again = new StringBuilder();
+                reader.read(sentence.text(), warning -> {}).forEachRemaining(second -> {
+                    again.append(second.text());
+                    for (int i = 0; i < second.text().length(); i++) {
+                        char c = second.text().charAt(i);
+                        int at = second.starts()[i];
+                        boolean itself =
+                                second.ends()[i] == at + 1 && sentence.text().charAt(at) == c;
+                        if (!itself && c != '…' && c != '—') {
+                            wrong.add("%s: %s at %d".formatted(sentence.text(), c, at));
+                        }
+                    }
+                });
+                if (!again.toString().replace(" ", "").equals(sentence.text().replace(" ", ""))) {
+                    wrong.add("%s → %s".formatted(sentence.text(), again));
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     @Test
     void markdown_html_and_latex_are_taken_out() throws IOException {
         List<String> wrong = new ArrayList<>();

@@ -127,6 +127,7 @@ public final class Normalizer {
     /** A letter O or a circle between Chinese digits: 二O二四年. */
     private static boolean zero(Line line, int at) {
         return line.in(at, "OoＯ○◯")
+                && !line.letter(at - 2) // Fe二O三
                 && (line.in(at - 1, HAN_DIGITS) || line.in(at - 1, "OoＯ○◯") && line.in(at - 2, HAN_DIGITS))
                 && (line.in(at + 1, HAN_DIGITS + "年") || line.in(at + 1, "OoＯ○◯"));
     }
