@@ -35,8 +35,8 @@ class JobQueue {
     static final TaskDescriptor<Void> GROUP = TaskDescriptor.of("job-group");
     static final TaskDescriptor<Void> FINISH = TaskDescriptor.of("job-finish");
     static final TaskDescriptor<Void> WEBHOOK = TaskDescriptor.of("job-webhook");
-    /** Far more than chance or an operator brings over one group of a few seconds. */
-    private static final int MOST_DEATHS = 20;
+    /** Far more than chance, an operator or a node that starts again and again brings over one group. */
+    static final int MOST_DEATHS = 200;
 
     private final JobRepository repository;
     private final JobProperties properties;

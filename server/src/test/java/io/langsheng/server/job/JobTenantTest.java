@@ -205,7 +205,7 @@ class JobTenantTest {
                 .isEqualTo(200);
         List<Integer> open = repository.openGroups(id, 1000);
         int last = open.get(open.size() - 1);
-        for (int deaths = 1; deaths < 20; deaths++) {
+        for (int deaths = 1; deaths < JobQueue.MOST_DEATHS; deaths++) {
             queue.died(id, last);
         }
         assertThat(client.get("/v1/jobs/" + id, bearer(token)).body()).contains("\"paused\"");
@@ -213,7 +213,7 @@ class JobTenantTest {
         JsonNode failed = json(client.get("/v1/jobs/" + id, bearer(token)));
         assertThat(failed.path("state").stringValue()).isEqualTo("failed");
         assertThat(failed.path("error").path("offset").intValue()).isGreaterThan(30_000);
-        assertThat(failed.path("error").path("detail").stringValue()).contains("20 attempts");
+        assertThat(failed.path("error").path("detail").stringValue()).contains("200 attempts");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +26,8 @@ import tools.jackson.databind.JsonNode;
  * enough kills and the job is complete; its file is compared byte for byte with that of an undisturbed run.
  */
 final class KillTrial {
-    /** A node works for so long at most before it is killed, so that it is hit at any point of its work. */
-    private static final int LONGEST_PATIENCE_MILLIS = 2500;
+    /** For so long at most a node speaks before it is killed, so that it is hit at any point of its work. */
+    private static final int LONGEST_PATIENCE_MILLIS = 5000;
 
     private final Path home;
     private final List<JobNode> nodes;
@@ -168,8 +169,9 @@ final class KillTrial {
     /** Groups that the victim has begun; several nodes are told apart by their process. Empty when the job is over. */
     private Set<Integer> awaitRunning(String id, JobNode victim) {
         Set<Integer> running = new HashSet<>();
-        long notBefore = System.nanoTime()
-                + Duration.ofMillis(random.nextInt(LONGEST_PATIENCE_MILLIS)).toNanos();
+        long patience =
+                Duration.ofMillis(random.nextInt(LONGEST_PATIENCE_MILLIS)).toNanos();
+        AtomicLong begun = new AtomicLong();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(20))
@@ -183,7 +185,10 @@ final class KillTrial {
                         }
                     }
                     running.removeIf(group -> Files.exists(groupFile(id, group)));
-                    boolean ripe = !running.isEmpty() && System.nanoTime() > notBefore;
+                    if (!running.isEmpty()) {
+                        begun.compareAndSet(0, System.nanoTime());
+                    }
+                    boolean ripe = !running.isEmpty() && System.nanoTime() - begun.get() >= patience;
                     return ripe || Files.exists(home.resolve("data/jobs/" + id + "/result.wav"));
                 });
         return running;
