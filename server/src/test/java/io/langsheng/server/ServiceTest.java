@@ -1,7 +1,9 @@
 package io.langsheng.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,6 +161,17 @@ class ServiceTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body().length).isGreaterThan(100);
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("audio/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audio", "sse"})
+    void a_stream_that_fails_on_its_way_does_not_end_as_if_it_were_whole(String kind) {
+        HttpRequest request = request(
+                "/v1/audio/speech",
+                "{\"model\":\"m\",\"voice\":\"tone\",\"input\":\"aaaaa!\",\"response_format\":\"pcm\",\"stream_format\":\"%s\"}"
+                        .formatted(kind));
+        assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofByteArray()))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -54,6 +54,11 @@ public final class ClientConnection {
         return gone;
     }
 
+    /** Ends the response here and now, so that the client does not take what it has for the whole. */
+    public void cut() {
+        request.action(ActionCode.CLOSE_NOW, null);
+    }
+
     /** Closes the connection behind the response, however much of the body is still to come. */
     void dropBody() {
         request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.langsheng.server.ServerProperties;
 import io.langsheng.server.http.BasePath;
+import io.langsheng.server.http.ClientConnection;
 import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
@@ -159,6 +160,12 @@ final class OpenAiController {
                 store.put(timings, file -> Files.write(file, json.writeValueAsBytes(text)));
             }
             out.flush();
+        } catch (RuntimeException broken) {
+            ClientConnection client = ClientConnection.current();
+            if (response.isCommitted() && client != null) {
+                client.cut();
+            }
+            throw broken;
         }
     }
 
