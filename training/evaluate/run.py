@@ -180,7 +180,7 @@ def intensity(make, rows):
     folder = make.options.out / "waves" / "full" / "intensity"
     folder.mkdir(parents=True, exist_ok=True)
     figures = {}
-    for emotion in dict.fromkeys(e for _, e, _, _ in rows):
+    for emotion in dict.fromkeys(row[1] for row in rows):
         means = []
         for strength in INTENSITIES:
             waves = {}
