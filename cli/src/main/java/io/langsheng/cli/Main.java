@@ -2,6 +2,7 @@ package io.langsheng.cli;
 
 import io.langsheng.bench.BenchCommand;
 import io.langsheng.bench.load.LoadCommand;
+import io.langsheng.onnx.OnnxSession;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -40,6 +41,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // An interrupt finds the main thread speaking.
+        Runtime.getRuntime().addShutdownHook(new Thread(OnnxSession::stop));
         // Not System.out, which hides that a disk is full.
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -23,6 +23,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * what else runs.
  */
 public final class OnnxSession implements AutoCloseable {
+    /** Held for reading by every call into the runtime; see {@link #stop}. */
+    private static final ReadWriteLock CALLS = new ReentrantReadWriteLock();
+
     /** Of one call; each has a stack of its own in every session. */
     public static final int MOST_THREADS = 64;
 
@@ -48,6 +51,7 @@ public final class OnnxSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "threads is %d; it must be within [1, %d].".formatted(threads, MOST_THREADS));
         }
+        CALLS.readLock().lock();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -57,7 +61,18 @@ public final class OnnxSession implements AutoCloseable {
             return new OnnxSession(name, environment().createSession(graph.toModel(), options));
         } catch (OrtException e) {
             throw new IllegalStateException("The graph \"%s\" cannot be run: %s".formatted(name, e.getMessage()), e);
+        } finally {
+            CALLS.readLock().unlock();
         }
+    }
+
+    /**
+     * Waits for the calls in progress and holds back every other one for good. For the end of a process some of whose threads
+     * may still be speaking (an interrupt, say): the runtime takes itself apart on exit, and a call that it overtakes
+     * crashes the process.
+     */
+    public static void stop() {
+        CALLS.writeLock().lock();
     }
 
     /** The runtime of the process, which says nothing but errors. */
@@ -158,6 +173,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private <T> T open(Call<T> call) {
+        CALLS.readLock().lock();
         lifetime.readLock().lock();
         try {
             if (closed) {
@@ -168,6 +184,7 @@ public final class OnnxSession implements AutoCloseable {
             throw new IllegalStateException("\"%s\" failed: %s".formatted(name, e.getMessage()), e);
         } finally {
             lifetime.readLock().unlock();
+            CALLS.readLock().unlock();
         }
     }
 
