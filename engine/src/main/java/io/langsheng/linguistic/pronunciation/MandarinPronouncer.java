@@ -33,7 +33,18 @@ public final class MandarinPronouncer implements Pronouncer {
         for (int i = 0; i < text.length(); i++) {
             result.add(at(text, i, ruled[i], phrases, features));
         }
+        for (Word word : words) {
+            if (isAsked(text, word)) {
+                result.set(word.from() - 2, result.get(word.from()));
+            }
+        }
         return result;
+    }
+
+    /** 漂不漂亮, 便不便宜: the first character is the beginning of the word behind 不. */
+    private static boolean isAsked(String text, Word word) {
+        int at = word.from();
+        return at >= 2 && word.to() - at >= 2 && text.charAt(at - 1) == '不' && text.charAt(at - 2) == text.charAt(at);
     }
 
     /** All readings of a character, the usual one first; for choosing by hand. */

@@ -173,15 +173,22 @@ final class NeutralTone {
             case '里' -> isLocal(draft, words, i, word, first, last);
             case '上' -> isLocal(draft, words, i, word, first, last) && (first || word.is("s"));
             case '个' -> first && last && word.is("q") && isBehindVerb(draft, words, i);
-            case '过' -> last && isExperience(draft, i, word);
+            case '过' -> last && isExperience(draft, words, i, word);
             case '来', '去' -> isDirection(draft, words, i, word);
             default -> isParticle(draft, i, word, c) || isVerbSaidAgain(draft, words, i);
         };
     }
 
-    /** 听过, 去过 as one word; 经过, 度过 and 穿过 are movements. */
-    private static boolean isExperience(Draft draft, int i, Word word) {
-        return word.is("v") && word.text().length() == 2 && draft.isAny(i - 1, EXPERIENCED) || word.is("u");
+    /** 听过, 去过 as one word or two; 经过, 度过 and 穿过 are movements, 过了桥 and 我过了桥 too. */
+    private static boolean isExperience(Draft draft, List<Word> words, int i, Word word) {
+        if (!word.is("u")) {
+            return word.is("v") && word.text().length() == 2 && draft.isAny(i - 1, EXPERIENCED);
+        }
+        if (!draft.touchesNext(i - 1)) {
+            return false;
+        }
+        Word before = words.get(draft.get(i - 1).word());
+        return !before.is("r") && !before.is("d") && !before.is("c") && !before.is("p") && !before.is("t");
     }
 
     /** 是个, 有个, 买个; with a number the full tone stays: 三个. */
@@ -243,7 +250,10 @@ final class NeutralTone {
         }
         Word before = words.get(draft.get(i - 1).word());
         boolean together = before == word;
-        if (together && word.text().equals("过去") && !isBehindMovement(draft, words, i - 1)) {
+        if (together
+                && word.text().equals("过去")
+                && !isBehindMovement(draft, words, i - 1)
+                && !isBeforeTrial(draft, i)) {
             return false; // a time
         }
         return together
@@ -260,6 +270,14 @@ final class NeutralTone {
         return before.is("v") || draft.isAny(i - 1, "了得不");
     }
 
+    /** 过去 | 看看. */
+    private static boolean isBeforeTrial(Draft draft, int i) {
+        return draft.touchesNext(i)
+                && draft.touchesNext(i + 1)
+                && !draft.get(i + 1).isEnglish()
+                && draft.is(i + 2, draft.character(i + 1));
+    }
+
     /** 看看, 说说; the third tone before it still turns (想想 → {@code xiang2 xiang5}). */
     private static boolean isVerbSaidAgain(Draft draft, List<Word> words, int i) {
         if (i == 0 || !draft.touchesNext(i - 1) || draft.get(i - 1).isEnglish()) {
@@ -273,7 +291,7 @@ final class NeutralTone {
         Word before = words.get(draft.get(i - 1).word());
         boolean object = draft.get(i).from() == word.from() && word.text().length() == 2; // 写 | 写字
         boolean pair = word == before
-                ? word.text().length() == 2
+                ? word.text().length() == 2 || word.text().length() == 3 && draft.is(i + 1, '看') // 试试看
                 : (word.text().length() == 1 || object) && before.text().length() == 1;
         if (i > 1 && draft.get(i - 2).isEnglish() && draft.touchesNext(i - 2)) {
             return false; // C加加
@@ -281,8 +299,17 @@ final class NeutralTone {
         if (isVerbPair(draft, words, i + 1) || isVerbPair(draft, words, i - 3)) {
             return false; // 说说笑笑
         }
-        boolean tried = word == before && (draft.is(i + 1, '看') || word.is("udeng") && !draft.touchesNext(i - 2));
+        boolean tried = word == before && (draft.is(i + 1, '看') || word.is("udeng") && isWaiting(draft, words, i - 2));
         return pair && (word.is("v") && before.is("v") || tried) && !(i > 1 && draft.is(i - 2, draft.character(i)));
+    }
+
+    /** Whether 等等 behind {@code i} is the verb: 等等我, 你等等, 再等等. */
+    private static boolean isWaiting(Draft draft, List<Word> words, int i) {
+        if (!draft.touchesNext(i)) {
+            return true;
+        }
+        Word before = words.get(draft.get(i).word());
+        return before.is("r") || before.is("d") || before.text().equals("请");
     }
 
     /** Whether syllable {@code i} and the next are one verb said twice, next to the other two. */

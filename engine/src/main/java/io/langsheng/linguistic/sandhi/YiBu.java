@@ -209,11 +209,18 @@ final class YiBu {
                 : before.text().length() == 1 && before.is("v") && !draft.isAny(i - 1, "是有要想能会可该敢肯愿得让叫请使在到去来说道为");
         boolean complement = draft.isAny(i + 1, COMPLEMENTS);
         boolean talk = draft.isAny(i - 1, "说想去来到要") && draft.isAny(i + 1, "清定完上出起到得开了好通");
-        return complement && (verb || talk || reached) && !isNegatedClause(draft, i);
+        boolean beaten = draft.is(i - 1, '说') && draft.is(i + 1, '过'); // 说不过他
+        boolean able = draft.get(i + 1).base().equals("liao")
+                && words.get(draft.get(i + 1).word()).text().endsWith("了")
+                && !draft.is(i + 2, '了'); // 差不了; not 不了了之
+        return complement && (verb || talk || reached || beaten || able) && !isNegatedClause(draft, i);
     }
 
-    /** 他看不会来 is no complement: the verb behind it goes on. */
+    /** 他看不会来 is no complement: the verb behind it goes on. 跑不过他 is one. */
     private static boolean isNegatedClause(Draft draft, int i) {
+        if (draft.is(i + 1, '过') && draft.isAny(i + 2, "我你您他她它咱谁别人")) {
+            return false;
+        }
         return draft.isAny(i + 1, "会像如过") && draft.touchesNext(i + 1) && !draft.isAny(i + 2, "了的吗呢去来");
     }
 

@@ -197,6 +197,8 @@ final class WordRepairs {
                 cut(words, w, "v", "q");
             } else if (word.text().equals("地") && isGround(before, next)) {
                 words.set(w, new Word(word.text(), "n", word.from(), word.to()));
+            } else if (word.text().equals("得") && next != null && next.is("m") && before != null && isFactors(before)) {
+                words.set(w, new Word(word.text(), "v", word.from(), word.to()));
             } else if (word.text().equals("几") && next != null && next.is("q")) {
                 words.set(w, new Word(word.text(), "m", word.from(), word.to()));
             } else if (isMeasure(word)
@@ -215,6 +217,11 @@ final class WordRepairs {
     /** 洒了一地, 地里; else 地 is the particle. */
     private static boolean isGround(@Nullable Word before, @Nullable Word next) {
         return before != null && before.is("m") || next != null && next.is("f");
+    }
+
+    /** 三三 | 得 | 九 */
+    private static boolean isFactors(Word word) {
+        return word.text().matches("[一二三四五六七八九]{2}");
     }
 
     private static boolean isSingleVerb(Word word) {
