@@ -73,7 +73,11 @@ final class DateRule implements Rule {
             Dates.year(line, at, digits, out);
             return digits;
         }
-        int end = dashed(line, at, digits, out);
+        int end = compact(line, at, digits, out);
+        if (end != PASS) {
+            return end;
+        }
+        end = dashed(line, at, digits, out);
         if (end != PASS) {
             return end;
         }
@@ -94,7 +98,32 @@ final class DateRule implements Rule {
                 && !line.startsAny(end + 1, "天", "年", "的", "日");
     }
 
-    /** 2024-03-05, 2024/3/5, 2024.03.05, 05/03/2024, 2024-03, 2024/03. */
+    /** 生产日期20230815: eight digits where a date is announced. */
+    private static int compact(Line line, int at, int end, Transcript out) {
+        int before = line.blanksBefore(line.in(at - 1, ":：为是 ") ? at - 1 : at);
+        boolean announced = end - at == 8
+                && line.endsAny(before, "日期", "生日", "出生", "有效期至", "有效期", "截至")
+                && (line.starts(at, "19") || line.starts(at, "20"));
+        if (!announced || !Dates.isMonth(line, at + 4, at + 6) || !Dates.isDay(line, at + 6, end)) {
+            return PASS;
+        }
+        ymd(line, at, at + 4, at + 4, at + 6, at + 6, end, out);
+        return end;
+    }
+
+    /** 05/2024: a month with its zero, or one that no fraction looks like, in front of its year. */
+    private static boolean monthYear(Line line, int at, int first, int second) {
+        return line.at(first) == '/'
+                && first - at == 2
+                && Dates.isMonth(line, at, first)
+                && (line.starts(first + 1, "19") || line.starts(first + 1, "20"))
+                && Dates.isRecentYear(line, first + 1, second)
+                && (line.at(at) == '0' || line.number(first + 1, second) % 100 != 0)
+                && !line.in(second, "/.-")
+                && !line.in(at - 1, "/.-");
+    }
+
+    /** 2024-03-05, 2024/3/5, 2024.03.05, 05/03/2024, 2024-03, 2024/03, 05/2024. */
     private static int dashed(Line line, int at, int first, Transcript out) {
         char sep = line.at(first);
         if (sep != '-' && sep != '/' && sep != '.' || !line.digit(first + 1)) {
@@ -114,7 +143,13 @@ final class DateRule implements Rule {
             // 2024-03-15T14:30
             return line.at(third) == 'T' && line.digit(third + 1) ? third + 1 : third;
         }
-        if (three && sep != '.' && Dates.isRecentYear(line, second + 1, third)) {
+        if (!three && monthYear(line, at, first, second)) {
+            String year = Numerals.digits(line.text(first + 1, second));
+            out.say(year + "年" + Numerals.cardinal(line.text(at, first)) + "月", at, second);
+            return second;
+        }
+        boolean named = sep == '-' && Numbering.code(line, at); // 取件码3-2-1005
+        if (three && sep != '.' && !named && Dates.isRecentYear(line, second + 1, third)) {
             if (Dates.isMonth(line, at, first) && Dates.isDay(line, first + 1, second)) {
                 whole(line, second + 1, third, at, first, first + 1, second, out);
                 return third;

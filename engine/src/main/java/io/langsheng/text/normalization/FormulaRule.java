@@ -84,7 +84,7 @@ final class FormulaRule implements Rule {
     /** Past an operand: signs and roots in front, brackets around, powers behind. */
     private static int operand(Line line, int at, boolean inner) {
         int i = line.blanks(at);
-        while (line.in(i, "-−+±√(") || line.at(i) == ' ' && line.in(i - 1, "(")) {
+        while (i - at < LONGEST && line.in(i, "-−+±√(") || line.at(i) == ' ' && line.in(i - 1, "(")) {
             i++;
         }
         int start = i;
@@ -132,7 +132,13 @@ final class FormulaRule implements Rule {
 
     /** The x of 1920x1080. */
     private static boolean product(Line line, int at) {
-        return line.in(at, "xX") && line.digit(line.blanks(at + 1)) && !hexadecimal(line, at);
+        return line.in(at, "xX") && line.digit(line.blanks(at + 1)) && !hexadecimal(line, at) && !inName(line, at);
+    }
+
+    /** The X of 7800X3D: a letter follows the digits. */
+    private static boolean inName(Line line, int at) {
+        int end = line.digits(at + 1);
+        return line.at(at) == 'X' && line.digit(at - 1) && end > at + 1 && line.letter(end) && line.at(end) == 'D';
     }
 
     /** The x of 0x1F. */
@@ -155,7 +161,10 @@ final class FormulaRule implements Rule {
             return i + 2;
         }
         if (line.in(i, "xX")
-                && (hexadecimal(line, i) || !line.digit(line.blanks(i + 1)) || !line.digit(line.blanksBefore(i) - 1))) {
+                && (hexadecimal(line, i)
+                        || inName(line, i)
+                        || !line.digit(line.blanks(i + 1))
+                        || !line.digit(line.blanksBefore(i) - 1))) {
             return PASS;
         }
         if (line.at(i) == '^' && (line.digit(i + 1) || line.letter(i + 1) || line.in(i + 1, "-{("))) {
@@ -182,15 +191,29 @@ final class FormulaRule implements Rule {
                 boolean letters = line.letter(line.blanksBefore(i) - 1);
                 operator |= line.digit(line.blanksBefore(i) - 1) || letters;
             }
+            if (i == at + 1 && line.in(i, "-−") && index(line, at, end)) {
+                return true;
+            }
             if (i > at
                     && line.in(i, "xX")
                     && !hexadecimal(line, i)
+                    && !inName(line, i)
                     && line.digit(line.blanks(i + 1))
                     && line.digit(line.blanksBefore(i) - 1)) {
                 return true;
             }
         }
         return operator;
+    }
+
+    /** n-1: a small letter less a number, with nothing that makes it a name. */
+    private static boolean index(Line line, int at, int end) {
+        return line.in(at, "ijkmnpqxyz")
+                && line.digit(at + 2)
+                && line.digits(at + 2) == end
+                && end - at <= 4
+                && !line.in(at - 1, "-_./")
+                && !line.in(end, "-_./号栋楼室座");
     }
 
     private static boolean say(Line line, int at, int end, Transcript out) {
@@ -208,6 +231,12 @@ final class FormulaRule implements Rule {
                 Numeral number = Numeral.parse(line, i);
                 if (number == null) {
                     return false;
+                }
+                int fraction = fraction(line, number, end, out);
+                if (fraction != PASS) {
+                    i = fraction;
+                    operand = true;
+                    continue;
                 }
                 Measures.Unit unit = Measures.unit(line, number.end());
                 boolean measured = unit != null && unit.before().isEmpty() && unit.end() <= end;
@@ -263,6 +292,28 @@ final class FormulaRule implements Rule {
             }
         }
         return true;
+    }
+
+    /** 1/2 as an operand; 6/2 divides. */
+    private static int fraction(Line line, Numeral above, int end, Transcript out) {
+        int slash = above.end();
+        int last = line.digits(slash + 1);
+        if (line.at(slash) != '/'
+                || last == slash + 1
+                || last > end
+                || line.in(last, "./^") && line.digit(last + 1)
+                || line.at(above.from() - 1) == '/'
+                || above.isDecimal()
+                || line.letter(last)) {
+            return PASS;
+        }
+        int over = line.number(above.from(), slash);
+        int under = line.number(slash + 1, last);
+        if (over <= 0 || under < 2 || over % under == 0) {
+            return PASS;
+        }
+        out.say(Numerals.cardinal(line.text(slash + 1, last)) + "分之" + above.spoken(), above.from(), last);
+        return last;
     }
 
     private static int power(Line line, int at, Transcript out) {

@@ -67,6 +67,17 @@ final class LatinRule implements Rule {
 
     /** Past a hyphen or underline between letters and more letters or digits: a blank, or nothing in front of digits. */
     private static int joined(Line line, int end, Transcript out) {
+        if (scaled(line, end)) {
+            out.say("到", end, end + 1);
+            return end + 1;
+        }
+        if (line.at(end) == '_' && line.digit(end + 1)) {
+            int last = line.digits(end + 1);
+            if (last <= line.limit() && !line.letter(last)) {
+                out.say(account(line, end) ? "下划线" : "", end, end + 1).digits(line, end + 1, last, false);
+                return last;
+            }
+        }
         if (line.in(end, "-‑_") && end + 1 < line.limit()) {
             if (line.letter(end + 1)) {
                 out.blank(end, end + 1);
@@ -77,6 +88,26 @@ final class LatinRule implements Rule {
             }
         }
         return end;
+    }
+
+    /** The dash of 15K-20K: the same letter behind both numbers. */
+    private static boolean scaled(Line line, int dash) {
+        Numeral next = line.digit(dash + 1) ? Numeral.parse(line, dash + 1) : null;
+        return next != null
+                && line.in(dash, "-~–—")
+                && line.in(dash - 1, "kKwWMGBm")
+                && line.digit(dash - 2)
+                && line.at(next.end()) == line.at(dash - 1)
+                && !line.letter(next.end() + 1);
+    }
+
+    /** Whether a name of an account ends at {@code end}: what has to be typed is said sign by sign. */
+    private static boolean account(Line line, int end) {
+        int start = end;
+        while (line.letter(start - 1) || line.digit(start - 1) || line.at(start - 1) == '_') {
+            start--;
+        }
+        return Numbering.code(line, start);
     }
 
     private static boolean initialism(Line line, int at, int end) {

@@ -71,6 +71,9 @@ final class Measures {
         if (line.at(at) == '分' && line.in(at - 2, "点时")) {
             return "二"; // 3点2分
         }
+        if (line.at(at) == '寸' && line.in(at - 2, "尺") || line.at(at) == '尺' && line.at(at - 2) == '丈') {
+            return "二"; // 6尺2寸
+        }
         return row.length > 0 ? row[1] : "二";
     }
 

@@ -13,9 +13,9 @@ final class Numbering {
             WordSet.of("电话 手机 拨打 致电 热线 客服 传真 座机 呼叫 拨 打 Tel TEL tel 尾号 来电 联系方式 短信 报警 急救 火警 联系");
     private static final WordSet DIALLED = WordSet.of("拨打 致电 拨 热线 呼叫");
     private static final WordSet CODE = WordSet.of(
-            "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 房号 型号 条码 执照 ISBN ISSN 卡 码");
+            "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 端口 端口号 用户名 账户名 房号 型号 条码 执照 ISBN ISSN 卡 码");
     private static final WordSet ROOM = WordSet.of(
-            "室 房 房间 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
+            "室 房 房间 诊室 手术室 检查室 阅览室 自习室 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
     /** Initialisms of what is counted. */
     private static final WordSet QUANTITIES =
             WordSet.of("IQ EQ GDP CPI PPI PMI BMI PSI HP MP XP QPS FPS SUV KPI ROI UV PV DAU MAU LV PK VIP");
@@ -26,7 +26,7 @@ final class Numbering {
 
     private static final WordSet ROOM_BEFORE = WordSet.of("房间号 房号 房间 室号 门牌号 会议室 教室 病房 包间 床位号");
     private static final WordSet MODEL =
-            WordSet.of("波音 空客 空中客车 骁龙 麒麟 天玑 保时捷 标致 马自达 酷睿 锐龙 雪铁龙 宝马 奥迪 米格 图 别克 捷达 桑塔纳 幸福 道奇");
+            WordSet.of("M.2 波音 空客 空中客车 骁龙 麒麟 天玑 保时捷 标致 马自达 酷睿 锐龙 雪铁龙 宝马 奥迪 米格 图 别克 捷达 桑塔纳 幸福 道奇");
     private static final WordSet DESIGNATORS = WordSet.of(
             "歼 轰 运 直 苏 米格 图 伊尔 安 东风 巨浪 红旗 鹰击 霹雳 海鹰 神舟 长征 天宫 天舟 嫦娥 北斗 风云 玉兔 快舟 翼龙 彩虹 攻击 无侦 空警 教练 强 初教 高教 水轰 武直 卡 雅克 铁甲 联盟 阿波罗 猎鹰 新冠 阿丽亚娜 T F B");
     private static final WordSet HOTLINES = WordSet.of(
@@ -34,6 +34,9 @@ final class Numbering {
     private static final WordSet EMERGENCY = WordSet.of("110 119 120 122 114 112 999 911");
     private static final WordSet EMERGENCY_AFTER =
             WordSet.of("消防 报警 急救 火警 指挥 接警 救护 出警 中心 民警 查询台 查号 电话 热线 医护 调度 平台 巡警 派出所 交警 报案");
+    /** Behind the point of a share's number: 300750.SZ. */
+    private static final WordSet STOCK_MARKETS = WordSet.of("SZ SH BJ HK SS OF");
+
     private static final WordSet BUILDING = WordSet.of("号楼 单元 栋 幢 座 楼");
     private static final WordSet YEAR_AFTER = WordSet.of(
             "春晚 奥运 亚运 世界杯 赛季 届 新年 年会 财年 学年 年度 高考 大会 论坛 博览会 春节 中国 全国 国际 北京 上海 世界 欧洲 款 春季 夏季 秋季 冬季 秋冬 春夏 版 级 届 跨年 元旦 考研 国考 中考 世博 冬奥 欧洲杯 美洲杯 亚洲杯 毕业 一级");
@@ -44,6 +47,9 @@ final class Numbering {
     static boolean digitByDigit(Line line, Numeral n) {
         int length = n.whole().length();
         if (n.startsWithZero()) {
+            return true;
+        }
+        if (farewell(line, n)) {
             return true;
         }
         if (length < 3) {
@@ -58,6 +64,16 @@ final class Numbering {
         if (line.in(n.end(), "pP") && !line.letter(n.end() + 1) && length <= 4) {
             return true;
         }
+        // 7800X3D, 12700H
+        if (line.in(n.end(), "XHUFSL")
+                && !line.in(n.end() + 1, "abcdefghijklmnopqrstuvwxyz")
+                && !n.grouped()
+                && (length >= 4 || line.letter(n.from() - 1))) {
+            return true;
+        }
+        if (line.at(n.end()) == '.' && STOCK_MARKETS.at(line, n.end() + 1) > 0 && !line.letter(n.end() + 3)) {
+            return true;
+        }
         if (exclaimed(n.whole()) && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
         }
@@ -70,9 +86,20 @@ final class Numbering {
         return named(line, n) || phone(line, n) || year(line, n);
     }
 
+    /** 88 and 886, alone in front of a pause; 555 behind what makes one cry. */
+    private static boolean farewell(Line line, Numeral n) {
+        boolean closed = n.end() >= line.length() || line.in(n.end(), "，,。！!~～ ");
+        boolean alone = n.from() == 0 || line.in(n.from() - 1, "，,") && line.han(n.from() - 2);
+        return closed
+                && (alone
+                                && n.end() < line.length()
+                                && (n.whole().equals("88") || n.whole().equals("886"))
+                        || n.whole().equals("555") && line.in(n.from() - 1, "了呜吧啊呀嘛"));
+    }
+
     /** Numbers of the chats that laugh or cheer: 666, 2333. */
     private static boolean exclaimed(String digits) {
-        return digits.matches("6{3,}|23{3,}");
+        return digits.matches("6{3,}|23{3,}|5{4,}");
     }
 
     /** Says the number digit by digit, long ones in groups of three and four. */
@@ -159,6 +186,11 @@ final class Numbering {
         return BUILDING.endsAt(line, n.from()) && !Measures.measureWord(line, end);
     }
 
+    /** Whether what begins at {@code from} is announced as a code: 取件码, 微信号. */
+    static boolean code(Line line, int from) {
+        return CODE.endsAt(line, skipBack(line, from));
+    }
+
     private static boolean named(Line line, Numeral n) {
         int before = skipBack(line, n.from());
         return room(line, n)
@@ -197,6 +229,9 @@ final class Numbering {
     private static boolean year(Line line, Numeral n) {
         if (n.whole().length() != 4 || !(n.whole().startsWith("19") || n.whole().startsWith("20"))) {
             return false;
+        }
+        if (line.in(n.end(), "QH") && line.in(n.end() + 1, "1234") && !line.digit(n.end() + 2)) {
+            return true; // 2024Q1, 2023H2
         }
         int end = line.blanks(n.end());
         if (YEAR_AFTER.at(line, end) > 0) {

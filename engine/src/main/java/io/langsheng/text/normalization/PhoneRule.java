@@ -12,7 +12,7 @@ import java.util.List;
  * </pre>
  */
 final class PhoneRule implements Rule {
-    private static final WordSet NEAR = WordSet.of("电话 手机 拨打 致电 热线 客服 传真 座机 联系 咨询 Tel TEL tel 号码 来电 短信 打给 拨");
+    private static final WordSet NEAR = WordSet.of("电话 手机 拨打 致电 热线 客服 传真 座机 联系 咨询 Tel TEL tel 号码 来电 短信 打给 拨 会议号");
 
     /** A stretch of digits {@code [from, end)}; {@code code} marks +86, {@code joint} what is said in front. */
     record Part(int from, int end, String joint, int jointFrom) {}
@@ -43,7 +43,7 @@ final class PhoneRule implements Rule {
     static List<Part> parts(Line line, int at) {
         List<Part> parts = new ArrayList<>();
         int i = at;
-        while (line.in(i, "+(（")) {
+        while (i - at <= 2 && line.in(i, "+(（")) {
             i++;
         }
         if (!line.digit(i) || i - at > 2) {

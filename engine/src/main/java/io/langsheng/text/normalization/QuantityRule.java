@@ -364,7 +364,17 @@ final class QuantityRule implements Rule {
         Unit unit = i - at > 1 ? null : Measures.unit(line, i);
         boolean name =
                 unit != null && i == at && line.letter(i) && unit.written().length() == 1 && named(line, at);
-        return name ? null : unit;
+        return name || oil(line, i) ? null : unit;
+    }
+
+    /** The W of 5W-30, a grade of oil. */
+    private static boolean oil(Line line, int at) {
+        int end = line.digits(at + 2);
+        return line.at(at) == 'W'
+                && line.at(at + 1) == '-'
+                && end == at + 4
+                && !line.in(end, "Ww瓦.%")
+                && (line.in(at - 1, "05") && !line.letter(end));
     }
 
     /** Whether the number that ends at {@code end} is a part of a name: the 300 of E300L. */

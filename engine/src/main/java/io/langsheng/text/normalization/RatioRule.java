@@ -21,6 +21,10 @@ final class RatioRule implements Rule {
             out.digits(line, at, formation, false);
             return formation;
         }
+        int tyre = tyre(line, at, out);
+        if (tyre != PASS) {
+            return tyre;
+        }
         Numeral first = Numeral.parse(line, at);
         if (first == null) {
             return PASS;
@@ -78,6 +82,23 @@ final class RatioRule implements Rule {
         }
         boolean alone = !line.letter(at - 1) && line.at(at - 1) != '-' && !line.digit(i) && !line.letter(i);
         return sum == 10 && parts >= 3 && parts <= 5 && alone && !line.in(i, "-/.月日号") ? i : 0;
+    }
+
+    /** 205/55R16: width, height and rim of a tyre. */
+    private static int tyre(Line line, int at, Transcript out) {
+        int slash = at + 3;
+        int rim = slash + 4;
+        boolean tyre = line.digits(at) == slash
+                && line.at(slash) == '/'
+                && line.digits(slash + 1) == slash + 3
+                && line.at(slash + 3) == 'R'
+                && line.digits(rim) == rim + 2;
+        if (!tyre || rim + 2 > line.limit()) {
+            return PASS;
+        }
+        out.digits(line, at, slash, false).digits(line, slash + 1, slash + 3, false);
+        out.say('R', slash + 3, rim).cardinal(line, rim, rim + 2);
+        return rim + 2;
     }
 
     /** 120/80mmHg. */

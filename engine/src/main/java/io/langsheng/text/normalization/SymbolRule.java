@@ -18,6 +18,9 @@ final class SymbolRule implements Rule {
 
     private static final WordSet WEEK = WordSet.of("周 星期 礼拜");
     private static final Table SPOKEN = Table.load("signs.tsv");
+    /** What a tilde lengthens: 哈哈~3点见. */
+    private static final String INTERJECTIONS = "哈呵嘿啊呀哦噢喔嗯吧呢啦嘛哇的了呐嗨好";
+
     private static final String ENDS = "。！？!?";
     private static final String KEPT = "。！？；，、：“”‘’（）《》〈〉【】「」『』〔〕";
 
@@ -26,6 +29,10 @@ final class SymbolRule implements Rule {
         char c = line.at(at);
         if (c <= ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
             return blank(line, at, out);
+        }
+        if (line.starts(at, "!=") && wordy(line, line.blanksBefore(at) - 1) && wordy(line, line.blanks(at + 2))) {
+            out.say("不等于", at, at + 2);
+            return at + 2;
         }
         if (ENDS.indexOf(c) >= 0 || c == '…' || line.starts(at, "...") || line.starts(at, "。。")) {
             return end(line, at, out);
@@ -64,6 +71,9 @@ final class SymbolRule implements Rule {
             case '.':
                 return point(line, at, out);
             case '(':
+                if (line.at(at + 1) == ')' && line.letter(at - 1)) {
+                    return at + 2; // getName()
+                }
                 return once('（', at, at + 1, out);
             case ')':
                 return once('）', at, at + 1, out);
@@ -91,7 +101,7 @@ final class SymbolRule implements Rule {
                         between
                                         || line.digit(at - 1)
                                         || line.letter(at - 1)
-                                        || line.ends(at, "+") && line.letter(at - 2)
+                                        || line.ends(at, "+") && plusRun(line, at)
                                         || line.in(at - 1, "万亿千百")
                                 ? "加"
                                 : "",
@@ -154,8 +164,11 @@ final class SymbolRule implements Rule {
             case '\\':
                 return say(between ? "反斜杠" : "", at, out);
             case '~', '～':
-                boolean range = between && line.han(at - 1) && (line.han(at + 1) || line.digit(at + 1))
-                        || line.digit(at + 1) && line.in(at - 1, "'\"′″°");
+                boolean range = between
+                                && line.han(at - 1)
+                                && !line.in(at - 1, INTERJECTIONS)
+                                && (line.han(at + 1) || line.digit(at + 1))
+                        || line.digit(at + 1) && (line.in(at - 1, "'\"′″°") || line.digit(at - 1));
                 return say(range ? "到" : "", at, out);
             default:
                 return other(line, at, c, out);
@@ -208,6 +221,15 @@ final class SymbolRule implements Rule {
             out.say(spoken, at, at + 1);
         }
         return at + 1;
+    }
+
+    /** Whether the plus signs that end in front of {@code at} follow a letter or digit: PA++++. */
+    private static boolean plusRun(Line line, int at) {
+        int i = at;
+        while (at - i < 8 && line.at(i - 1) == '+') {
+            i--;
+        }
+        return line.letter(i - 1) || line.digit(i - 1);
     }
 
     private static boolean wordy(Line line, int at) {
@@ -352,7 +374,7 @@ final class SymbolRule implements Rule {
         if (measured && line.startsAny(at + 1, "100km", "100公里", "100 km")) {
             return say("每", at, out); // 8.5L/100km
         }
-        boolean priced = line.digit(at - 1) && line.in(at + 1, "年月天日次人周季时分秒斤克件个份张台套瓶盒箱包晚位");
+        boolean priced = line.digit(at - 1) && line.in(at + 1, "年月天日次人周季时分秒斤克件个份张台套瓶盒箱包晚位桶吨袋颗支双枚册艘罐升杯碗串");
         if (measured && line.han(at + 1) && line.at(at + 1) != '共' || priced) {
             return say("每", at, out);
         }
@@ -405,7 +427,9 @@ final class SymbolRule implements Rule {
             return at + 1;
         }
         if (line.digit(at - 1) && line.digit(at + 1)) {
-            return say("杠", at, out);
+            boolean model = (line.letter(at - 2) || line.digit(at - 2) && line.letter(at - 3))
+                    && line.digits(at + 1) >= at + 5; // i7-12700H
+            return say(model ? "" : "杠", at, out);
         }
         if (line.han(at - 1) && line.digit(at + 1) && measured(line, at)) {
             return say("到", at, out);

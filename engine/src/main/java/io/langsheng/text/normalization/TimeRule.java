@@ -35,6 +35,10 @@ final class TimeRule implements Rule {
         if (length != PASS) {
             return length;
         }
+        int hour = hour(line, at, out);
+        if (hour != PASS) {
+            return hour;
+        }
         Clock clock = parse(line, at);
         if (clock == null || clock.end > line.limit() || ratio(line, at, clock)) {
             return PASS;
@@ -59,6 +63,22 @@ final class TimeRule implements Rule {
         out.say(line.at(dash) == '至' ? "至" : "到", dash, next);
         say(line, last, out);
         return last.end;
+    }
+
+    /** 11 p.m., 9am: an hour alone. */
+    private static int hour(Line line, int at, Transcript out) {
+        int end = line.digits(at);
+        int noon = noon(line, end);
+        int value = line.number(at, end);
+        int mark = line.blanks(end);
+        if (noon == 0 || end - at > 2 || value < 1 || value > 12 || line.letter(at - 1)) {
+            return PASS;
+        }
+        boolean told = HALF_DAY.endsAt(line, line.blanksBefore(at));
+        out.say(told ? "" : halfDay(value, line.at(mark)), at, end);
+        sayHour(line, at, end, out);
+        out.say("点", mark, mark + noon);
+        return mark + noon;
     }
 
     /** 1h35min, 2d5h, 3m20s: two or more numbers whose units go down; m is a minute here. */
@@ -208,8 +228,13 @@ final class TimeRule implements Rule {
 
     private static int sayDuration(Line line, Clock clock, Transcript out) {
         String[] units = clock.second < 0 ? new String[] {"分", "秒"} : new String[] {"小时", "分", "秒"};
-        unit(line, clock.hour, clock.hourEnd, units[0], out);
-        unit(line, clock.minute, clock.minuteEnd, units[1], out);
+        boolean none = line.number(clock.hour, clock.hourEnd) == 0;
+        if (!none) {
+            int first = line.at(clock.hour) == '0' ? clock.hour + 1 : clock.hour;
+            unit(line, first, clock.hourEnd, units[0], out);
+        }
+        int second = none && line.at(clock.minute) == '0' ? clock.minute + 1 : clock.minute;
+        unit(line, second, clock.minuteEnd, units[1], out);
         if (clock.second >= 0) {
             unit(line, clock.second, clock.secondEnd, units[2], out);
         }

@@ -14,6 +14,10 @@ final class WebRule implements Rule {
             "com cn net org gov edu io ai app dev top xyz vip info biz me tv cc co uk us jp kr de fr ru hk tw sg eu club shop site online tech wang ltd mobi asia asp int mil");
     private static final WordSet FILES = WordSet.of(
             "txt md doc docx xls xlsx ppt pptx pdf csv tsv json xml html htm css js ts py java c cpp h go rs rb php sh bat exe dll so jar zip rar gz tar iso apk ipa dmg png jpg jpeg gif bmp svg webp mp3 mp4 wav flac avi mkv mov log ini conf cfg yml yaml toml sql db bak tmp psd ai wps epub mobi srt ass key pem crt");
+    /** First folders of absolute paths, which may touch a Chinese character: 在/etc/hosts里. */
+    private static final WordSet ROOTS =
+            WordSet.of("etc usr var home opt tmp bin dev proc root data mnt srv sys Users");
+
     private static final String IN_URL = "-._~:/?#[]@!$&'()*+,;=%|\\";
     private static final int LONGEST = 2000;
 
@@ -136,7 +140,7 @@ final class WebRule implements Rule {
         boolean drive = line.letter(at) && line.at(at + 1) == ':' && line.in(at + 2, "\\/") && line.at(at + 3) != '/';
         boolean absolute = line.in(at, "/~")
                 && (line.letter(at + 1) || line.at(at) == '~' && line.at(at + 1) == '/' || line.at(at + 1) == '.')
-                && !line.han(at - 1);
+                && (!line.han(at - 1) || ROOTS.contains(line.text(at + 1, line.letters(at + 1))));
         boolean relative = line.startsAny(at, "./", "../");
         boolean name = line.letter(at) || line.digit(at) || line.at(at) == '_';
         if (!drive && !absolute && !relative && !name) {

@@ -46,7 +46,7 @@ final class WordSet {
     boolean within(Line line, int from, int to) {
         for (int i = from; i < to; i++) {
             int n = at(line, i);
-            if (n > 0 && i + n <= to) {
+            if (n > 0 && i + n <= to && !(line.letter(i) && line.letter(i - 1))) { // no tel in Intel
                 return true;
             }
         }
