@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class Browser implements AutoCloseable {
         BrowserContext context =
                 chromium.newContext(options.setPermissions(List.of("clipboard-read", "clipboard-write")));
         context.setDefaultTimeout(15_000);
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
         Page page = context.newPage();
         page.addInitScript(EARS);
         page.onConsoleMessage(message -> {
