@@ -49,11 +49,17 @@ final class SchedulerLog extends AbstractSchedulerListener {
                         + " logging.level.com.github.kagkarlsson=error shows why");
                 return;
             }
-            log.warn("jobs wait for the database, which does not answer");
-        } catch (SQLException gone) {
-            log.warn("jobs wait for the database: {}", gone.getMessage());
+            gone("it does not answer");
+        } catch (SQLException e) {
+            gone(e.getMessage());
         }
-        away = true;
+    }
+
+    private void gone(String why) {
+        if (!away) { // a connection that does not answer may also fail to close
+            away = true;
+            log.warn("jobs wait for the database: {}", why);
+        }
     }
 
     @Override

@@ -162,11 +162,9 @@ class QuotaTest {
                 .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
                 .join();
         for (int i = 0; i < 10; i++) {
-            say(socket, START, "{\"type\":\"cancel\"}");
-            int sent = i + 1;
-            await().until(() -> ear.heard("cancelled", sent));
+            say(socket, START, "{\"type\":\"text\",\"text\":\"好。\"}", "{\"type\":\"end\"}");
         }
-        assertThat(ear.texts()).anyMatch(text -> text.contains("rate_limit_exceeded"));
+        await().until(() -> ear.texts().stream().anyMatch(text -> text.contains("rate_limit_exceeded")));
         socket.abort();
     }
 
