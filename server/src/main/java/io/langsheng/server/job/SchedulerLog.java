@@ -51,7 +51,7 @@ final class SchedulerLog extends AbstractSchedulerListener {
             }
             gone("it does not answer");
         } catch (SQLException e) {
-            gone(e.getMessage());
+            gone(String.valueOf(e.getMessage()));
         }
     }
 
