@@ -264,17 +264,15 @@ class SamBert(nn.Module):
         self.mel_decoder = MelDecoder(config)
         self.mel_postnet = PostNet(config)
 
-    def emotion(self, entries, intensity=None):
-        """Embeddings of [B, N] entries; given an intensity [B] they lie so far on the way from neutral to the entry (beyond it
-        above 1), but breaks keep their own."""
+    def emotion(self, entries, intensity):
+        """Embeddings of [B, N] entries: each lies the intensity [B] of its utterance on the way from neutral to the entry (beyond
+        it above 1), but breaks keep their own."""
         vectors = self.emo_tokenizer(entries)
-        if intensity is None:
-            return vectors
         neutral = self.emo_tokenizer.weight[EMOTIONS.index("emotion_neutral")]
         mixed = neutral + intensity[:, None, None] * (vectors - neutral)
         return torch.where((entries == EMOTIONS.index("emotion_none"))[..., None], vectors, mixed)
 
-    def adapt(self, units, emotions, speakers, lengths, intensity=None, **targets):
+    def adapt(self, units, emotions, speakers, lengths, intensity, **targets):
         """Everything before the decoder: (memory [B, S, C], regulation, predictions)."""
         mask = absent(lengths, units.size(1))
         text = self.text_encoder(units, mask)

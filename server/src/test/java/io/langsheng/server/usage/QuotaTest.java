@@ -113,11 +113,7 @@ class QuotaTest {
     void parallel_streams_are_limited_and_an_utterance_is_one_however_many_its_sentences() throws Exception {
         String token = client.newToken("parallel", "\"parallel_streams\":1");
         Ear ear = new Ear(new CopyOnWriteArrayList<>());
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
-                .join();
+        WebSocket socket = stream(token, ear);
         say(socket, START, "{\"type\":\"text\",\"text\":\"你好。\"}", "{\"type\":\"flush\"}");
         await().until(() -> ear.heard("started", 1));
         HttpResponse<String> second = speak("a", token);
@@ -138,11 +134,7 @@ class QuotaTest {
     void a_connection_does_not_outlive_its_key() throws Exception {
         String token = client.newToken("revoked");
         Ear ear = new Ear(new CopyOnWriteArrayList<>());
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
-                .join();
+        WebSocket socket = stream(token, ear);
         say(socket, START, "{\"type\":\"text\",\"text\":\"你好。\"}", "{\"type\":\"end\"}");
         await().until(() -> ear.heard("done", 1));
         client.asLocal("DELETE", "/v1/admin/keys/" + token.substring(4, 14), null);
@@ -156,11 +148,7 @@ class QuotaTest {
     void utterances_of_a_connection_are_requests() throws Exception {
         String token = client.newToken("chatty", "\"requests_per_second\":2");
         Ear ear = new Ear(new CopyOnWriteArrayList<>());
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
-                .join();
+        WebSocket socket = stream(token, ear);
         for (int i = 0; i < 10; i++) {
             say(socket, START, "{\"type\":\"text\",\"text\":\"好。\"}", "{\"type\":\"end\"}");
         }
@@ -280,6 +268,14 @@ class QuotaTest {
 
     private HttpResponse<String> speak(String text, String token) throws Exception {
         return client.post("/api/tts", "{\"text\":\"" + text + "\"}", bearer(token));
+    }
+
+    private WebSocket stream(String token, Ear ear) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
     }
 
     private static void say(WebSocket socket, String... messages) {
