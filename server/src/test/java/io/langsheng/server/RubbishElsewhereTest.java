@@ -16,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,9 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The same as {@link RubbishTest} for jobs, lexicons, keys and usage: nothing is kept of what was refused. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@RunningService
 class RubbishElsewhereTest {
     private static final String FORM = "multipart/form-data; boundary=b";
 

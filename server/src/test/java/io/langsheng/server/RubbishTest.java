@@ -29,7 +29,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -42,9 +41,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@RunningService
 class RubbishTest {
     private static final int BODY_LIMIT = 1 << 20;
     private static final List<String> ROUTES =

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -33,9 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The APIs over real sockets, with a voice that needs no weights. */
 @Timeout(60)
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@RunningService
 class ServiceTest {
     private static final String JSON = "application/json";
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.langsheng.server.LangshengServer;
+import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -47,9 +47,8 @@ import tools.jackson.databind.JsonNode;
 /** The door over real sockets: what lets in, what does not, and what each is told. */
 @Timeout(60)
 @org.junit.jupiter.api.extension.ExtendWith(OutputCaptureExtension.class)
-@SpringBootTest(
+@RunningService(
         classes = {LangshengServer.class, ToneVoices.class, SettableClock.Wiring.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "langsheng.keys.required=true",
             "langsheng.keys.refresh=50ms",

@@ -2,7 +2,7 @@ package io.langsheng.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.langsheng.server.LangshengServer;
+import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -27,9 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Jobs over a real socket, on a database file, with a voice that needs no weights. */
 @Timeout(120)
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@RunningService
 class JobApiTest {
     @TempDir
     static Path home;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.langsheng.server.LangshengServer;
+import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
 import io.langsheng.server.access.Client;
 import io.langsheng.server.access.SettableClock;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -41,9 +41,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Jobs of several tenants: whose words hold, who is charged, whose caches are used, and when they go. */
 @Timeout(90)
-@SpringBootTest(
+@RunningService(
         classes = {LangshengServer.class, JobTenantTest.Voices.class, SettableClock.Wiring.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "langsheng.keys.required=true",
             "langsheng.keys.settle=50ms",

@@ -3,8 +3,7 @@ package io.langsheng.server.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.langsheng.server.LangshengServer;
-import io.langsheng.server.ToneVoices;
+import io.langsheng.server.RunningService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -33,9 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The Prometheus rules and the Grafana dashboard of {@code deploy/} against a scrape of the running service. */
 @Timeout(60)
 @AutoConfigureMetrics
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@RunningService
 class DeployedMonitoringTest {
     private static final Path DEPLOY = Path.of("..", "deploy");
     private static final Pattern METRIC =

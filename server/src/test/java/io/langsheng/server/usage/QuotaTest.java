@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.langsheng.server.LangshengServer;
+import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
 import io.langsheng.server.access.Client;
 import io.langsheng.server.access.SettableClock;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -35,9 +35,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Limits and what is counted, over real sockets. */
 @Timeout(60)
-@SpringBootTest(
+@RunningService(
         classes = {LangshengServer.class, ToneVoices.class, SettableClock.Wiring.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"langsheng.keys.required=true", "langsheng.keys.settle=50ms", "langsheng.keys.refresh=50ms"})
 class QuotaTest {
     private static final String START = "{\"type\":\"start\"}";

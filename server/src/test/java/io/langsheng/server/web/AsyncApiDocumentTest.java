@@ -2,8 +2,7 @@ package io.langsheng.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.langsheng.server.LangshengServer;
-import io.langsheng.server.ToneVoices;
+import io.langsheng.server.RunningService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -34,9 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code static/asyncapi.yaml} against the running socket: its examples are understood, its answers are those that come. */
 @Timeout(60)
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@RunningService
 class AsyncApiDocumentTest {
     @TempDir
     static Path home;

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.langsheng.server.LangshengServer;
+import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
 import io.langsheng.server.voice.VoiceOpener;
 import io.langsheng.synthesis.AudioBlock;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -41,9 +41,8 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The page of long texts in a real Chromium, with a voice that takes its time. */
 @Timeout(120)
-@SpringBootTest(
+@RunningService(
         classes = {LangshengServer.class, JobsPageTest.Voices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"langsheng.jobs.group-size=20", "langsheng.jobs.retry-after=50ms"})
 class JobsPageTest {
     private static final long MILLIS_PER_CHARACTER = 10;

@@ -2,8 +2,7 @@ package io.langsheng.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.langsheng.server.LangshengServer;
-import io.langsheng.server.ToneVoices;
+import io.langsheng.server.RunningService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -34,10 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code openapi.yaml} laid over it. Written anew with {@code -Dwrite.docs=true}.
  */
 @Timeout(90)
-@SpringBootTest(
-        classes = {LangshengServer.class, ToneVoices.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"springdoc.api-docs.enabled=true", "springdoc.use-fqn=true"})
+@RunningService(properties = {"springdoc.api-docs.enabled=true", "springdoc.use-fqn=true"})
 class OpenApiDocumentTest {
     private static final Path DOCUMENT = Path.of("src/main/resources/static/openapi.json");
     private static final JsonMapper JSON = JsonMapper.builder()
