@@ -71,6 +71,11 @@ export class Reading {
     this.explain(analysis);
   }
 
+  /** The text has changed: what stands here has no place in it until it is asked anew. */
+  outdated() {
+    $('reading').inert = true;
+  }
+
   clear() {
     this.asked++;
     this.items = [];
@@ -97,6 +102,7 @@ export class Reading {
     });
     between(text.length);
     $('reading').replaceChildren(...nodes);
+    $('reading').inert = false;
     $('understood').hidden = false;
   }
 

@@ -191,6 +191,7 @@ async function understand(complain) {
 
 /** Looks at the text again once its writer pauses. */
 function understandSoon() {
+  reading.outdated();
   clearTimeout(thinking);
   thinking = setTimeout(() => (cancel || player.playing ? understandSoon() : understand($('ssml').checked)), THINKING_MILLIS);
 }
@@ -208,6 +209,7 @@ function correct(start, end, character, pinyin) {
   } else {
     $('text').value = `${before}${character}(${pinyin})${behind.replace(/^\([a-zü:]+[1-5]\)/i, '')}`;
   }
+  reading.outdated();
   changed();
   understand(true);
 }
