@@ -16,6 +16,7 @@ import pickle
 import random
 import re
 from collections import Counter, defaultdict
+from itertools import zip_longest
 from pathlib import Path
 
 import phones
@@ -233,11 +234,21 @@ def balanced(readings, keep, limit):
     return [readings[i] for i in chosen[:limit]]
 
 
+def short(texts, generator, count):
+    """Up to `count` sentences of one to eight characters, as many of each length as there are: clauses of the texts, each once."""
+    clauses = sorted({c for text in texts for c in re.split("[^一-鿿]+", text) if 1 <= len(c) <= 8})
+    generator.shuffle(clauses)
+    by_length = [[c for c in clauses if len(c) == length] for length in range(1, 9)]
+    chosen = [c for same in zip_longest(*by_length) for c in same if c]
+    return [c + generator.choice("。。。。。！") for c in chosen[:count]]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--keep", type=int, default=4500, help="texts taken as they come; of the rest the most useful")
     parser.add_argument("--limit", type=int, default=9000, help="sentences in all")
+    parser.add_argument("--short", type=int, default=1600, help="further ones of 1 to 8 characters, cut from the texts")
     parser.add_argument("--long", type=int, default=500, help="further ones of 40 to 105 syllables, joined from those")
     parser.add_argument("--seed", type=int, default=9)
     options = parser.parse_args()
@@ -245,6 +256,7 @@ def main():
     generator = random.Random(options.seed)
     texts = (options.corpus / "texts.txt").read_text("utf-8").splitlines()
     readings = balanced(analyze(texts), options.keep, options.limit)
+    readings += analyze(short(texts, generator, options.short))
     plans = [p for p in (plan(reading, inventory, generator) for reading in readings) if p and len(p["sources"]) <= 42]
     failed = len(readings) - len(plans)
     plans += [joined(generator.sample(plans, 40), generator.randint(40, 105)) for _ in range(options.long)]

@@ -1,8 +1,10 @@
 """What is measured about speech: spectral distance, F0 error, level, clicks, and features for tones and emotions."""
 
+import pickle
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,8 @@ import phones
 from corpus_align import Mixtures, load_f0, observations, segments, viterbi
 
 DECIBELS = 20 / np.log(10)
+# recordings of a rhotic final from which its own states are to be trusted
+ENOUGH = 5
 
 
 def cepstra(samples):
@@ -82,6 +86,8 @@ class Aligner:
 
     def __init__(self, corpus):
         stored = np.load(corpus / "align.model.npz")
+        units = pickle.loads((corpus / "units.pkl").read_bytes())["units"].values()
+        self.recorded = Counter(phone for unit in units for s in unit["pinyin"] for phone in phones.split(s)[:2])
         self.index = {tuple(s.split()): i for i, s in enumerate(stored["states"])}
         self.model = Mixtures(1, 1)
         self.model.mean, self.model.variance, self.model.weight = stored["mean"], stored["variance"], stored["weight"]
@@ -89,7 +95,7 @@ class Aligner:
     def states(self, phone):
         """The states of a phone; a rhotic final too rare in the recordings is its plain final and the end of `er`."""
         own = [i for (p, _), i in sorted(self.index.items()) if p == phone]
-        if own or not phone.endswith("r_c"):
+        if not phone.endswith("r_c") or self.recorded[phone] >= ENOUGH:
             return own
         return self.states(phone.removesuffix("r_c") + "_c") + self.states("er_c")[-2:]
 

@@ -99,6 +99,11 @@ def test_plans_are_joined_to_an_exact_number_of_syllables():
     assert [len(w) for w in made["words"]] == [2, 1, 2] and made["breaks"] == [1, 3, 4] and len(made["sources"]) == 5
 
 
+def test_short_sentences_are_clauses_of_every_length_each_once():
+    made = corpus_sentences.short(["好，好，我们走吧！", "天黑了，我们走吧。ABC这里没有路可以走了吗？"], random.Random(1), 3)
+    assert sorted(len(s) for s in made) == [2, 4, 5] and all(s[-1] in "。！" for s in made)
+
+
 def test_a_clean_recording_has_quiet_edges_and_one_level():
     tone = np.zeros(16000, np.float32)
     tone[5000:11000] = 0.3 * np.sin(np.arange(6000) * 0.1)
