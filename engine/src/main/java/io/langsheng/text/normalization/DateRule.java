@@ -17,7 +17,7 @@ final class DateRule implements Rule {
     private static final WordSet SPAN_BEFORE = WordSet.of(
             "近 约 满 整 达 长达 已 了 有 过 用 历 共 每 第 这 那 前 后 几 活 花 隔 建国 成立 超 逾 仅 的 判 处 刑 徒刑 连续 整整 将近 大约 至少 最多 超过 不到 过去 未来 最近 历时 持续 今后 往后 结婚 从业 任教 从教 工作 使用 保修 质保 苦读 等 等了 守 守了 住 住了 晚 早 差 相差 又 再");
     private static final WordSet DATE_NEAR = WordSet.of(
-            "日期 时间 周一 周二 周三 周四 周五 周六 周日 星期 生日 出生 截止 截至 开学 上映 发售 节日 今天 明天 昨天 出发 入住 离店 开始 开幕 签到 报名 发货 到期 预约 抵达 返程 去程 劳动节 国庆 儿童节 元旦 妇女节 情人节 青年节 建军节 教师节 光棍节 圣诞 放假 上线 开课 发布 活动 会议 行程");
+            "日期 时间 还款日 还款 账单日 送达 送到 预计 到货 到店 截稿 交货 开赛 开奖 周一 周二 周三 周四 周五 周六 周日 星期 生日 出生 截止 截至 开学 上映 发售 节日 今天 明天 昨天 出发 入住 离店 开始 开幕 签到 报名 发货 到期 预约 抵达 返程 去程 劳动节 国庆 儿童节 元旦 妇女节 情人节 青年节 建军节 教师节 光棍节 圣诞 放假 上线 开课 发布 活动 会议 行程");
     private static final WordSet EVENT = WordSet.of("世界杯 奥运 亚运 春晚 高考 欧洲杯 抗洪 国标 届");
     private static final WordSet REIGN =
             WordSet.of("康熙 雍正 乾隆 嘉庆 道光 咸丰 同治 光绪 宣统 民国 贞观 开元 天宝 建安 太康 永和 洪武 永乐 宣德 嘉靖 万历 崇祯 绍兴 熙宁 元丰 至元 明治 大正 昭和 平成 令和");
@@ -162,7 +162,7 @@ final class DateRule implements Rule {
         boolean yearMonth = !three
                 && first - at == 4
                 && (line.starts(at, "19") || line.starts(at, "20"))
-                && second - first == 3
+                && (second - first == 3 || span(line, at, second, sep))
                 && Dates.isMonth(line, first + 1, second);
         if (yearMonth && yearMonthMeant(line, at, first, second, sep)) {
             Dates.year(line, at, first, out);
@@ -175,6 +175,9 @@ final class DateRule implements Rule {
     }
 
     private static boolean yearMonthMeant(Line line, int at, int first, int second, char sep) {
+        if (span(line, at, second, sep)) {
+            return true;
+        }
         int next = line.blanks(second);
         if (line.in(next, "年月日号届级") || line.at(next) == '%' || Measures.currency(line, next) != null) {
             return false;
@@ -188,6 +191,34 @@ final class DateRule implements Rule {
                         && !Measures.measureWord(line, next)
                         && Measures.unit(line, next) == null
                         && Measures.currency(line, at - 1) == null;
+    }
+
+    /** 2019.9-2023.6, 2021.3-至今: a year and a month in front of or behind another, or until now. */
+    private static boolean span(Line line, int at, int end, char sep) {
+        if (sep == '-') {
+            return false;
+        }
+        int dash = line.blanks(end);
+        int next = line.blanks(line.in(dash + 1, RANGE) ? dash + 2 : dash + 1);
+        if (line.in(dash, RANGE) && (line.startsAny(next, "至今", "今", "现在") || yearMonth(line, next, sep))) {
+            return true;
+        }
+        int before = line.blanksBefore(at) - 1;
+        int month = line.blanksBefore(line.in(before - 1, RANGE) ? before - 1 : before);
+        int start = month;
+        while (line.digit(start - 1) || line.at(start - 1) == sep) {
+            start--;
+        }
+        return line.in(before, RANGE) && start < month && yearMonth(line, start, sep);
+    }
+
+    private static boolean yearMonth(Line line, int at, char sep) {
+        int point = line.digits(at);
+        int end = line.digits(point + 1);
+        return Dates.isRecentYear(line, at, point)
+                && line.at(point) == sep
+                && Dates.isMonth(line, point + 1, end)
+                && !(line.at(end) == sep && line.digit(end + 1));
     }
 
     private static void ymd(Line line, int y, int yEnd, int m, int mEnd, int d, int dEnd, Transcript out) {
@@ -239,6 +270,13 @@ final class DateRule implements Rule {
             Dates.year(line, at, end, out);
             return end;
         }
+        if (lived(line, at, end)) {
+            int second = line.digits(end + 1);
+            Dates.year(line, at, end, out);
+            out.say("至", end, end + 1);
+            Dates.year(line, end + 1, second, out);
+            return second;
+        }
         if (line.in(end, RANGE) && line.digit(end + 1) && (end - at == 4 || end - at == 3)) {
             int second = line.digits(end + 1);
             int behind = line.blanks(second);
@@ -254,6 +292,20 @@ final class DateRule implements Rule {
             }
         }
         return PASS;
+    }
+
+    /** 唐（618—907）, 鲁迅（1881-1936）: two years alone in brackets behind a name. */
+    private static boolean lived(Line line, int at, int end) {
+        int second = line.digits(end + 1);
+        boolean years =
+                line.in(end, RANGE) && end - at >= 3 && end - at <= 4 && second - end - 1 <= 4 && second > end + 1;
+        return years
+                && line.in(at - 1, "(（")
+                && line.in(second, ")）")
+                && line.han(at - 2)
+                && line.number(at, end) < line.number(end + 1, second)
+                && line.number(end + 1, second) < 2100
+                && (line.number(at, end) % 10 != 0 || line.number(end + 1, second) % 10 != 0);
     }
 
     /** （960-1127年）: in brackets, or long ago and long enough. */
@@ -422,8 +474,14 @@ final class DateRule implements Rule {
         boolean weekday =
                 line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期");
         boolean row = sep == '/' && (another(line, second) || tailOfRow(line, at)) || line.ends(at, "年");
+        boolean padded = sep == '/'
+                && first - at == 2
+                && second - first == 3
+                && (line.at(at) == '0' || line.at(first + 1) == '0')
+                && line.at(next) != '页';
         boolean close = weekday
                 || row
+                || padded
                 || sep == '/' && line.digit(next) && line.at(line.digits(next)) == ':'
                 || line.has(at - (sep == '/' ? 8 : 4), second + (sep == '/' ? 8 : 4), DATE_NEAR);
         if (!close || !weekday && !row && Measures.measureWord(line, next) || Measures.unit(line, next) != null) {

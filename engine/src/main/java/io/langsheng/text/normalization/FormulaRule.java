@@ -27,6 +27,10 @@ final class FormulaRule implements Rule {
         if (scientific != PASS) {
             return scientific;
         }
+        int absolute = absolute(line, at, out);
+        if (absolute != PASS) {
+            return absolute;
+        }
         int end = extent(line, at);
         if (end <= at || end > line.limit() || line.in(end, "⁺⁻") || !isFormula(line, at, end)) {
             return PASS;
@@ -62,6 +66,24 @@ final class FormulaRule implements Rule {
         return end;
     }
 
+    /** |x|, |a-b|: bars around a short formula. */
+    private static int absolute(Line line, int at, Transcript out) {
+        if (line.at(at) != '|' || line.in(at - 1, "|")) {
+            return PASS;
+        }
+        int end = extent(line, at + 1);
+        if (end <= at + 1 || end - at > 12 || line.at(end) != '|' || line.in(end + 1, "|") || end >= line.limit()) {
+            return PASS;
+        }
+        int mark = out.length();
+        if (!say(line, at + 1, end, out)) {
+            out.cut(mark);
+            return PASS;
+        }
+        out.say("的绝对值", end, end + 1);
+        return end + 1;
+    }
+
     /** Past the last character that may belong to the formula. */
     private static int extent(Line line, int at) {
         int i = at;
@@ -91,6 +113,9 @@ final class FormulaRule implements Rule {
         if (line.digit(i)) {
             Numeral number = Numeral.parse(line, i);
             i = number == null ? i : number.end();
+            if (number != null && number.startsWithZero() && !number.isDecimal()) {
+                return PASS; // 31+09 of a lottery
+            }
             if (line.letter(i) && product(line, i)) {
                 return i;
             }
@@ -167,10 +192,38 @@ final class FormulaRule implements Rule {
                         || !line.digit(line.blanksBefore(i) - 1))) {
             return PASS;
         }
+        if (line.at(i) == ':' && i == at && proportion(line, i)) {
+            return i + 1;
+        }
+        if (i > at && line.in(i, "+-−") && line.digit(i + 1)) {
+            return PASS; // 24h +2.4%: the sign of another number
+        }
+        if (line.at(i) == '/' && measured(line, i - 1) && Measures.forcedUnit(line, i + 1) != null) {
+            return PASS; // 10⁹/L, 3m³/s
+        }
         if (line.at(i) == '^' && (line.digit(i + 1) || line.letter(i + 1) || line.in(i + 1, "-{("))) {
             return i + 1;
         }
         return line.in(i, OPERATORS) ? i + 1 : PASS;
+    }
+
+    /** The colon of a:b and 2:3, both sides one letter or digit. */
+    private static boolean proportion(Line line, int at) {
+        return one(line, at - 1, -1) && one(line, at + 1, 1);
+    }
+
+    private static boolean one(Line line, int at, int step) {
+        return line.letter(at) && line.at(at) >= 'a' && !line.letter(at + step) && !line.digit(at + step)
+                || line.digit(at) && !line.digit(at + step) && !line.letter(at + step);
+    }
+
+    /** Whether the superscript at {@code at} raises a number or the unit behind one. */
+    private static boolean measured(Line line, int at) {
+        int i = at - 1;
+        while (line.letter(i) && at - i <= 3) {
+            i--;
+        }
+        return line.in(at, SUPERSCRIPTS) && line.digit(i);
     }
 
     private static boolean isFormula(Line line, int at, int end) {
@@ -190,6 +243,9 @@ final class FormulaRule implements Rule {
             if (i > at && line.in(i, "+<>±") && (line.digit(line.blanks(i + 1)) || line.letter(line.blanks(i + 1)))) {
                 boolean letters = line.letter(line.blanksBefore(i) - 1);
                 operator |= line.digit(line.blanksBefore(i) - 1) || letters;
+            }
+            if (i == at + 1 && c == ':' && line.letter(at) && line.letter(at + 2)) {
+                return true; // a:b
             }
             if (i == at + 1 && line.in(i, "-−") && index(line, at, end)) {
                 return true;
@@ -222,6 +278,7 @@ final class FormulaRule implements Rule {
             equation |= line.in(i, "=≈≠×÷*√^" + SUPERSCRIPTS);
         }
         int i = at;
+        int raised = -1;
         boolean operand = false;
         while (i < end) {
             char c = line.at(i);
@@ -235,6 +292,13 @@ final class FormulaRule implements Rule {
                 int fraction = fraction(line, number, end, out);
                 if (fraction != PASS) {
                     i = fraction;
+                    operand = true;
+                    continue;
+                }
+                if (line.at(number.end()) == '%' && !line.digit(number.end() + 1)) {
+                    String share = number.spoken().equals("一百") ? "百" : number.spoken();
+                    out.say("百分之" + share, i, number.end() + 1);
+                    i = number.end() + 1;
                     operand = true;
                     continue;
                 }
@@ -257,7 +321,7 @@ final class FormulaRule implements Rule {
                     operand = false;
                     continue;
                 }
-                Measures.Unit unit = line.in(i - 1, SUPERSCRIPTS) ? Measures.unit(line, i) : null;
+                Measures.Unit unit = raised == i ? Measures.unit(line, i) : null;
                 if (unit != null && unit.end() <= end) {
                     String each =
                             unit.before().isEmpty() ? "" : "每" + unit.before().substring(1);
@@ -273,10 +337,12 @@ final class FormulaRule implements Rule {
                 operand = true;
             } else if (line.in(i, SUPERSCRIPTS)) {
                 i = power(line, i, out);
+                raised = i;
             } else if (line.in(i, SUBSCRIPTS)) {
                 out.say(Numerals.digits(String.valueOf((char) ('0' + SUBSCRIPTS.indexOf(c)))), i, ++i);
             } else if (c == '^' || line.starts(i, "**")) {
                 i = caret(line, i, out);
+                raised = i;
             } else if (c == '(' || c == ')') {
                 i++;
                 operand = c == ')';
@@ -323,8 +389,14 @@ final class FormulaRule implements Rule {
             digits.append(raised(line.at(end)));
             end++;
         }
-        out.say(power(digits.toString()), at, end);
+        out.say(power(line, at, digits.toString()), at, end);
         return end;
+    }
+
+    /** As {@link #power(String)}; powers of ten are counted: {@code 10³ → 十的三次方}. */
+    static String power(Line line, int at, String exponent) {
+        boolean ten = line.ends(at, "10") && !line.digit(at - 3) && exponent.length() == 1 && exponent.charAt(0) != 'n';
+        return ten ? "的" + Numerals.cardinal(exponent) + "次方" : power(exponent);
     }
 
     /** What a superscript raises: a digit, n, or a minus. */
@@ -375,6 +447,7 @@ final class FormulaRule implements Rule {
             case '-', '−', '–' -> operand ? "减" : "负";
             case '×', '*', '∙', '·' -> "乘";
             case '÷' -> "除以";
+            case ':' -> "比";
             case '/' -> equation ? "除以" : "";
             case '=' -> "等于";
             case '!' -> line.at(at + 1) == '=' && !line.digit(at - 1) ? "不等于" : "的阶乘";

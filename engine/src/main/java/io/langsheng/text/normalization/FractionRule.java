@@ -66,6 +66,9 @@ final class FractionRule implements Rule {
         if (below < 2 || line.at(slash + 1) == '0' || line.at(at) == '0' && slash > at + 1) {
             return PASS;
         }
+        if (slash - at >= 3 && line.number(at, slash) > below) {
+            return PASS; // 165/98 is somebody's height and weight
+        }
         String denominator = Numerals.cardinal(line.text(slash + 1, end));
         if (denominator.length() == 2 && denominator.charAt(0) == '一') {
             denominator = denominator.substring(1);

@@ -78,6 +78,14 @@ final class LatinRule implements Rule {
                 return last;
             }
         }
+        if (line.in(end, "-−") && points(line, end + 1)) {
+            out.say("减", end, end + 1);
+            return end + 1;
+        }
+        if (line.in(end, "-−") && line.starts(end + 1, "0.") && line.digit(end + 3)) {
+            out.say("负", end, end + 1); // EV-0.7
+            return end + 1;
+        }
         if (line.in(end, "-‑_") && end + 1 < line.limit()) {
             if (line.letter(end + 1)) {
                 out.blank(end, end + 1);
@@ -88,6 +96,12 @@ final class LatinRule implements Rule {
             }
         }
         return end;
+    }
+
+    /** The 30BP of LPR-30BP. */
+    private static boolean points(Line line, int at) {
+        int end = line.digits(at);
+        return end > at && line.startsAny(end, "BP", "bp", "基点", "个基点");
     }
 
     /** The dash of 15K-20K: the same letter behind both numbers. */

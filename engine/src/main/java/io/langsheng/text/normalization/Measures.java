@@ -13,11 +13,14 @@ final class Measures {
     /** Letters that are units only behind a number of their own kind; {@code 5G}, {@code 4K}, {@code 3D} are names. */
     private static final String NAMES = "GKDABCTSHENMRFPQXYZ";
 
+    /** What is counted in weeks. */
+    private static final WordSet WEEKS = WordSet.of("孕 疗程 胎龄 随访");
+
     private static final WordSet ELECTRIC = WordSet.of("电流 安培 电池 保险丝 电路 插座 功率 充电");
 
     private Measures() {}
 
-    /** The unit that begins at {@code at}, in Latin letters or symbols, or null. */
+    /** The unit that begins at {@code at}, in Latin letters or symbols, or null; two with a slash make one: g/m². */
     static @Nullable Unit unit(Line line, int at) {
         String[] row = UNITS.longestWord(line, at);
         if (row.length == 0) {
@@ -27,10 +30,21 @@ final class Measures {
         if (line.digit(end) && Line.isLatin(line.at(end - 1))) {
             return null;
         }
+        if (row[0].equals("w") && line.has(at - 14, at, WEEKS)) {
+            return new Unit("w", "周", "", end);
+        }
+        if (row[0].equals("pp") && line.at(end) == '.') {
+            return null; // of pages
+        }
         if (row[0].length() == 1 && NAMES.indexOf(row[0].charAt(0)) >= 0 && !electric(line, at, row[0])) {
             return null;
         }
-        return new Unit(row[0], row[1], row.length > 2 ? row[2] : "", end);
+        String before = row.length > 2 ? row[2] : "";
+        Unit per = line.at(end) == '/' && before.isEmpty() && row[0].indexOf('/') < 0 ? unit(line, end + 1) : null;
+        if (per != null && per.before().isEmpty() && per.written().indexOf('/') < 0) {
+            return new Unit(line.text(at, per.end()), row[1] + "每" + per.spoken(), "", per.end());
+        }
+        return new Unit(row[0], row[1], before, end);
     }
 
     /** The unit that begins at {@code at} where one must: no letter is taken for a name. */

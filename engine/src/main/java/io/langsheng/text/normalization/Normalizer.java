@@ -28,6 +28,7 @@ public final class Normalizer {
     /** @param nameEmoji whether emoji are named instead of left out */
     public Normalizer(boolean nameEmoji) {
         Rule phrase = new PhraseRule();
+        Rule english = new EnglishDateRule();
         Rule web = new WebRule();
         Rule formula = new FormulaRule();
         Rule fraction = new FractionRule();
@@ -36,9 +37,19 @@ public final class Normalizer {
         Rule code = new CodeRule();
         Rule symbol = new SymbolRule();
         number = new Rule[] {
-            phrase, new DateRule(), web, new TimeRule(), phone, new RatioRule(), formula, fraction, quantity
+            phrase,
+            english,
+            new CardRule(),
+            new DateRule(),
+            web,
+            new TimeRule(),
+            phone,
+            new RatioRule(),
+            formula,
+            fraction,
+            quantity
         };
-        letter = new Rule[] {phrase, web, code, formula, quantity, new LatinRule()};
+        letter = new Rule[] {phrase, english, web, code, formula, quantity, new LatinRule()};
         ideograph = new Rule[] {phrase, code};
         other = new Rule[] {
             phrase, new DateRule(), phone, formula, fraction, quantity, new EmojiRule(nameEmoji), web, symbol

@@ -15,7 +15,7 @@ final class Numbering {
     private static final WordSet CODE = WordSet.of(
             "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 端口 端口号 用户名 账户名 房号 型号 条码 执照 ISBN ISSN 卡 码");
     private static final WordSet ROOM = WordSet.of(
-            "室 房 房间 诊室 手术室 检查室 阅览室 自习室 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
+            "大楼 大厦 室 房 房间 诊室 手术室 检查室 阅览室 自习室 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
     /** Initialisms of what is counted. */
     private static final WordSet QUANTITIES =
             WordSet.of("IQ EQ GDP CPI PPI PMI BMI PSI HP MP XP QPS FPS SUV KPI ROI UV PV DAU MAU LV PK VIP");
@@ -24,11 +24,15 @@ final class Numbering {
     private static final WordSet STATUS_AFTER = WordSet.of(
             "错误 报错 页面 状态码 错误码 异常 Not Bad Internal Forbidden Unauthorized Found OK Service Gateway error Error");
 
+    /** Latin words in front of a number that is no quantity: chmod 755, exit code 137. */
+    private static final WordSet STATUS =
+            WordSet.of("chmod umask error Error status Status port Port code Code exit errno pid PID signal kill");
+
     private static final WordSet ROOM_BEFORE = WordSet.of("房间号 房号 房间 室号 门牌号 会议室 教室 病房 包间 床位号");
     private static final WordSet MODEL =
             WordSet.of("M.2 波音 空客 空中客车 骁龙 麒麟 天玑 保时捷 标致 马自达 酷睿 锐龙 雪铁龙 宝马 奥迪 米格 图 别克 捷达 桑塔纳 幸福 道奇");
     private static final WordSet DESIGNATORS = WordSet.of(
-            "歼 轰 运 直 苏 米格 图 伊尔 安 东风 巨浪 红旗 鹰击 霹雳 海鹰 神舟 长征 天宫 天舟 嫦娥 北斗 风云 玉兔 快舟 翼龙 彩虹 攻击 无侦 空警 教练 强 初教 高教 水轰 武直 卡 雅克 铁甲 联盟 阿波罗 猎鹰 新冠 阿丽亚娜 T F B");
+            "歼 轰 歼轰 歼教 运 运油 直 苏 米格 图 伊尔 安 东风 巨浪 红旗 鹰击 霹雳 海鹰 神舟 长征 天宫 天舟 嫦娥 北斗 风云 玉兔 快舟 翼龙 彩虹 攻击 无侦 空警 教练 强 初教 高教 水轰 武直 卡 雅克 铁甲 联盟 阿波罗 猎鹰 新冠 阿丽亚娜 T F B");
     private static final WordSet HOTLINES = WordSet.of(
             "12306 12315 12333 12348 12358 12365 12366 12369 12380 12388 12320 12318 12319 12321 12355 12338 12329 12328 12377 12379 12385 12390 12395 12389 12371 12123 12110 12117 12121 12580 10086 10010 11185 11183");
     private static final WordSet EMERGENCY = WordSet.of("110 119 120 122 114 112 999 911");
@@ -37,6 +41,7 @@ final class Numbering {
     /** Behind the point of a share's number: 300750.SZ. */
     private static final WordSet STOCK_MARKETS = WordSet.of("SZ SH BJ HK SS OF");
 
+    private static final WordSet BUS = WordSet.of("公交 公交车 巴士 乘坐 乘 坐 换乘 转乘");
     private static final WordSet BUILDING = WordSet.of("号楼 单元 栋 幢 座 楼");
     private static final WordSet YEAR_AFTER = WordSet.of(
             "春晚 奥运 亚运 世界杯 赛季 届 新年 年会 财年 学年 年度 高考 大会 论坛 博览会 春节 中国 全国 国际 北京 上海 世界 欧洲 款 春季 夏季 秋季 冬季 秋冬 春夏 版 级 届 跨年 元旦 考研 国考 中考 世博 冬奥 欧洲杯 美洲杯 亚洲杯 毕业 一级");
@@ -77,13 +82,43 @@ final class Numbering {
         if (exclaimed(n.whole()) && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
         }
+        if (length >= 4 && line.at(n.end()) == '号' && line.in(n.from() - 1, "初终执申监破赔字")) {
+            return true; // of a case in court
+        }
         if (length > 5 && line.at(n.end()) == '号' && !line.startsAny(n.end() + 1, "楼", "线", "院", "门")) {
             return true; // of a licence, a document
+        }
+        if (n.whole().matches("[1-9]\\d{0,2}0{7,}")) {
+            return false; // 10000000000
+        }
+        if (length >= 5 && line.at(n.end()) == '期' && QuantityRule.afterOrdinal(line, n.from())) {
+            return true; // 第2025136期
+        }
+        if (length >= 2 && (line.starts(n.end(), "**") || line.ends(n.from(), "**"))) {
+            return true; // 3012****5561
+        }
+        if (length >= 4 && (bracketed(line, n) || serial(line, n))) {
+            return true;
         }
         if (length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
         }
         return named(line, n) || phone(line, n) || year(line, n);
+    }
+
+    /** (600519), (28000): a long number that has brackets, or a title, of its own. */
+    private static boolean bracketed(Line line, Numeral n) {
+        boolean title = line.at(n.from() - 1) == '《'
+                && (line.at(n.end()) == '》' || n.whole().length() == 4);
+        boolean process = line.at(n.from() - 1) == '[' && line.letter(n.from() - 2) && line.at(n.end()) == ']';
+        return title
+                || process
+                || n.whole().length() >= 5 && !n.grouped() && line.in(n.from() - 1, "(（[【") && line.in(n.end(), ")）]】");
+    }
+
+    /** 10019·2345, 5#1203: what follows a number and a point or a cross is no quantity. */
+    private static boolean serial(Line line, Numeral n) {
+        return line.in(n.from() - 1, "·#") && line.digit(n.from() - 2);
     }
 
     /** 88 and 886, alone in front of a pause; 555 behind what makes one cry. */
@@ -180,7 +215,8 @@ final class Numbering {
         if (ROOM.at(line, end) > 0 || ROOM_BEFORE.endsAt(line, skipBack(line, n.from()))) {
             return true;
         }
-        if (line.at(end) == '路' && !line.han(end + 1) || line.at(end) == '次' && line.letter(n.from() - 1)) {
+        if (line.at(end) == '路' && (!line.han(end + 1) || BUS.endsAt(line, n.from()))
+                || line.at(end) == '次' && line.letter(n.from() - 1)) {
             return true;
         }
         return BUILDING.endsAt(line, n.from()) && !Measures.measureWord(line, end);
@@ -197,6 +233,7 @@ final class Numbering {
                 || (CODE.endsAt(line, before) || numberOf(line, before))
                         && !Measures.measureWord(line, line.blanks(n.end()))
                 || n.whole().length() >= 5 && before < n.from() && capital(line, before)
+                || n.whole().length() >= 3 && STATUS.endsAt(line, before)
                 || n.whole().length() == 3 && STATUS_AFTER.at(line, line.blanks(n.end())) > 0
                 || line.letter(n.from() - 1)
                 || line.at(n.from() - 1) == '.' && line.letter(n.from() - 2)
@@ -215,7 +252,7 @@ final class Numbering {
     }
 
     /** Whether two capitals end at {@code end}: HTTP 404, RTX 4090. */
-    private static boolean capital(Line line, int end) {
+    static boolean capital(Line line, int end) {
         int start = end;
         while (line.letter(start - 1)) {
             start--;
@@ -227,8 +264,23 @@ final class Numbering {
 
     /** 1900 to 2099 where a year is meant though 年 is missing. */
     private static boolean year(Line line, Numeral n) {
-        if (n.whole().length() != 4 || !(n.whole().startsWith("19") || n.whole().startsWith("20"))) {
+        if (n.whole().length() != 4) {
             return false;
+        }
+        if (line.in(n.from() - 1, "(（") && line.in(n.end(), ")）") && line.at(n.from() - 2) == '年') {
+            return true; // 万历十五年（1587）
+        }
+        if (!(n.whole().startsWith("19") || n.whole().startsWith("20"))) {
+            return false;
+        }
+        if (line.in(n.from() - 1, ":：") && line.digit(n.from() - 2)) {
+            return true; // ISO 9001:2015
+        }
+        if (line.in(n.end(), "EA") && !line.letter(n.end() + 1) && !line.digit(n.end() + 1)) {
+            return true; // 2024E, 2023A: expected and actual
+        }
+        if (line.starts(n.end(), "-W") && line.digits(n.end() + 2) == n.end() + 4) {
+            return true; // 2025-W48
         }
         if (line.in(n.end(), "QH") && line.in(n.end() + 1, "1234") && !line.digit(n.end() + 2)) {
             return true; // 2024Q1, 2023H2

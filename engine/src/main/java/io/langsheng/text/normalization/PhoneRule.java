@@ -137,6 +137,13 @@ final class PhoneRule implements Rule {
         if (length == 11 && digits.charAt(0) == '1' && digits.charAt(1) >= '3') {
             return count <= 3 && !Measures.measureWord(line, last.end) && !line.startsAny(last.end, "万", "亿");
         }
+        if (length == 12
+                && count == 3
+                && digits.indexOf("86") == 0
+                && digits.charAt(2) <= '2'
+                && first.end - first.from == 4) {
+            return true; // 8610-6552-9988
+        }
         if (length == 10 && (digits.indexOf("400") == 0 || digits.indexOf("800") == 0)) {
             return count == 3 || count == 1 || near;
         }
@@ -216,7 +223,8 @@ final class PhoneRule implements Rule {
             return true;
         }
         int before = p >= 2 ? parts.get(p - 2).end - parts.get(p - 2).from : 0;
-        boolean area = p == 2 && line.at(parts.get(0).from) == '0' || isCountry(line, parts.get(Math.max(0, p - 2)));
+        boolean area = p == 2 && (line.at(parts.get(0).from) == '0' || line.starts(parts.get(0).from, "86"))
+                || isCountry(line, parts.get(Math.max(0, p - 2)));
         return last == 4 && (before == 3 || before == 4) && !area && (p > 2 || !line.starts(parts.get(0).from, "400"));
     }
 

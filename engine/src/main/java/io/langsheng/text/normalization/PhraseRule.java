@@ -29,7 +29,7 @@ final class PhraseRule implements Rule {
             return PASS;
         }
         if (plain
-                && (Measures.measureWord(line, line.blanks(end))
+                && (Measures.two(line, line.blanks(end)).equals("两")
                         || Measures.unit(line, end) != null
                         || line.in(line.blanksBefore(at) - 1, "共第有约达近为是¥$"))) {
             return PASS;

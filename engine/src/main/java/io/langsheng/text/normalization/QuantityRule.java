@@ -17,6 +17,11 @@ final class QuantityRule implements Rule {
     private static final String RANGE = "-~–—―−至到";
     private static final String SCALES = "十百千万亿兆";
     private static final WordSet TEN_THOUSANDS_OF = WordSet.of("像素 粉 粉丝 人 元 块 用户 播放 阅读 次 多 +");
+    /** What costs or earns tens of thousands. */
+    private static final WordSet PRICED =
+            WordSet.of("的车 买车 车款 年薪 年包 预算 存款 首付 月供 彩礼 总价 落地 薪资 工资 奖金 房价 资产 负债 贷款 收入 营收 播放量 阅读量 点赞 涨粉 粉丝 销量 成交");
+
+    private static final WordSet POWERED = WordSet.of("充 功率 瓦 灯 电源 适配器 电机 显卡 功耗 光伏 组件 音箱 输出 供电");
     private static final WordSet COINS = WordSet.of("BTC ETH USDT");
     private static final WordSet APPROXIMATE = WordSet.of("多 余 来 几 多万 余万 多亿 余亿 多个 余个 万多 万余 亿多 亿余");
 
@@ -47,7 +52,7 @@ final class QuantityRule implements Rule {
             out.say(two ? "两" : first, at, joint).cardinal(line, joint + 1, neighbours);
             return neighbours;
         }
-        Quantity first = quantity(line, at, true);
+        Quantity first = quantity(line, at);
         if (first == null) {
             return PASS;
         }
@@ -58,7 +63,7 @@ final class QuantityRule implements Rule {
                 && !(line.at(at - 1) == '-' && (line.digit(at - 2) || line.letter(at - 2)))
                 && !(line.at(separator) == '-' && separator == first.end && numbered(line, at, separator))
                 && rangeMayFollow(line, first, separator)) {
-            second = quantity(line, line.blanks(separator + 1), false);
+            second = quantity(line, line.blanks(separator + 1));
         }
         if (second == null || second.end > line.limit() || !belongTogether(line, first, second)) {
             if (first.unit == null && first.currency == null && first.scale.end == first.scale.from) {
@@ -127,7 +132,7 @@ final class QuantityRule implements Rule {
             out.say(firstUnit.before(), first.from, first.end);
         }
         out.say(
-                number(first, two && !afterOrdinal(line, first.from) ? "两" : "二"),
+                number(first, two && !afterOrdinal(line, first.from) && !degrees(heard) ? "两" : "二"),
                 first.numeral.from(),
                 first.numeral.end());
         out.say(first.scale.spoken, first.scale.from, first.scale.end);
@@ -148,16 +153,17 @@ final class QuantityRule implements Rule {
     /** One quantity: sign, what stands in front, number, scale, unit, currency. */
     private void say(Line line, Quantity q, @Nullable Unit unit, @Nullable Unit currency, Transcript out) {
         boolean money = currency != null;
+        int sign = joined(line, q, unit) ? '&' : q.sign;
         String two = two(line, q, unit, currency);
         boolean prefixed = unit != null && !unit.before().isEmpty();
         if (prefixed && unit != null) {
-            String number = q.sign == 0 ? number(q, two) : number(q, two);
+            String number = number(q, two);
             String hundred = unit.before().equals("百分之") && number.equals("一百") ? "百" : number;
-            out.say(sign(q.sign, unit) + unit.before(), q.from, q.end);
+            out.say(sign(sign, unit) + unit.before(), q.from, q.end);
             out.say(hundred + q.scale.spoken + unit.spoken(), q.from, q.end);
             return;
         }
-        out.say(sign(q.sign, unit), q.from, money ? q.from + 1 : q.numeral.from());
+        out.say(sign(sign, unit), q.from, money ? q.from + 1 : q.numeral.from());
         out.say(money ? money(q, two) : number(q, two), q.numeral.from(), q.numeral.end());
         out.say(q.scale.spoken, q.scale.from, q.scale.end);
         if (unit != null) {
@@ -206,14 +212,28 @@ final class QuantityRule implements Rule {
     }
 
     private static String sign(int sign, @Nullable Unit unit) {
-        boolean temperature =
-                unit != null && (unit.spoken().endsWith("氏度") || unit.spoken().equals("度"));
+        boolean temperature = degrees(unit);
         return switch (sign) {
             case '-' -> temperature ? "零下" : "负";
             case '+' -> temperature ? "零上" : "正";
             case '±' -> "正负";
+            case '&' -> "加";
             default -> "";
         };
+    }
+
+    private static boolean degrees(@Nullable Unit unit) {
+        return unit != null && (unit.spoken().endsWith("氏度") || unit.spoken().equals("度"));
+    }
+
+    /** The plus of 有线+50W: it joins two things, unless the second is a change, as in 营收+12% and 气温+5℃. */
+    private static boolean joined(Line line, Quantity q, @Nullable Unit unit) {
+        return q.sign == '+'
+                && line.han(q.from - 1)
+                && !line.in(q.from - 1, "和与或为是到至约比")
+                && unit != null
+                && unit.before().isEmpty()
+                && !degrees(unit);
     }
 
     /** A number without unit: what stands around it decides between quantity and digits. */
@@ -223,7 +243,10 @@ final class QuantityRule implements Rule {
             out.say("零下", q.from, n.from()).say(n.isTwo() ? "两" : n.spoken(), n.from(), n.end());
             return n.end();
         }
-        boolean plus = q.sign == '+' && line.han(q.from - 1) && !line.in(q.from - 1, "和与或为是到至");
+        boolean plus = q.sign == '+'
+                && line.han(q.from - 1)
+                && !line.in(q.from - 1, "和与或为是")
+                && !(line.in(q.from - 1, "到至") && line.in(q.from - 2, "0123456789度%℃"));
         out.say(plus ? "加" : sign(q.sign, null), q.from, n.from());
         int point = n.from() + n.whole().length();
         if (n.isDecimal() && !n.grouped() && n.whole().length() >= 6 && line.letter(n.from() - 1)) {
@@ -249,11 +272,14 @@ final class QuantityRule implements Rule {
         return line.at(line.blanksBefore(from) - 1) == '第';
     }
 
-    private static @Nullable Quantity quantity(Line line, int at, boolean first) {
+    private static @Nullable Quantity quantity(Line line, int at) {
         int i = at;
         int sign = 0;
         if (line.in(i, "-−+±")
-                && !(line.digit(i - 1) || line.letter(i - 1) || line.at(i - 1) == ')')
+                && !(line.digit(i - 1)
+                        || line.letter(i - 1)
+                        || line.at(i - 1) == ')'
+                        || line.in(i - 1, FormulaRule.SUBSCRIPTS))
                 && signed(line, i)) {
             sign = line.at(i) == '−' ? '-' : line.at(i);
             i = line.blanks(i + 1);
@@ -261,6 +287,9 @@ final class QuantityRule implements Rule {
         Unit currency = Measures.currency(line, i);
         if (currency != null && line.digit(currency.end()) && COINS.contains(currency.written())) {
             return null; // ETH2.0 is a name
+        }
+        if (currency != null && currency.written().equals("INR") && line.at(line.blanks(currency.end()) + 1) == '.') {
+            return null; // a ratio in medicine
         }
         if (currency != null) {
             i = line.blanks(currency.end());
@@ -275,11 +304,6 @@ final class QuantityRule implements Rule {
         }
         Scale scale = scale(line, numeral.end(), currency != null);
         int end = Math.max(numeral.end(), scale.end);
-        if (scale.end > scale.from || !first) {
-            Unit unit = unit(line, end);
-            Unit money = unit == null && currency == null ? currencyBehind(line, end) : null;
-            return build(line, at, sign, currency != null ? currency : money, numeral, scale, unit, money);
-        }
         Unit unit = unit(line, end);
         Unit money = unit == null && currency == null ? currencyBehind(line, end) : null;
         return build(line, at, sign, currency != null ? currency : money, numeral, scale, unit, money);
@@ -344,7 +368,7 @@ final class QuantityRule implements Rule {
         if (money && line.startsAny(i, "bn", "mn", "tn", "Bn", "Mn") && !line.letter(i + 2)) {
             return new Scale("", line.in(i, "bB") ? 9 : line.in(i, "mM") ? 6 : 12, i, i + 2);
         }
-        if (line.at(i) == 'W' && TEN_THOUSANDS_OF.at(line, i + 1) > 0) {
+        if (line.at(i) == 'W' && tenThousands(line, at, i)) {
             return new Scale("万", 0, i, i + 1);
         }
         if (money && line.in(i, "kKMBT") && !line.letter(i + 1) && !line.digit(i + 1)) {
@@ -357,6 +381,14 @@ final class QuantityRule implements Rule {
             return new Scale("", zeros, i, i + 1);
         }
         return Scale.none(at);
+    }
+
+    /** Whether the W behind a number means 万 and not watts: 10W~20W的车, 100W粉丝. */
+    private static boolean tenThousands(Line line, int at, int mark) {
+        return TEN_THOUSANDS_OF.at(line, mark + 1) > 0
+                || !line.letter(mark + 1)
+                        && line.has(at - 10, mark + 12, PRICED)
+                        && !line.has(at - 10, mark + 12, POWERED);
     }
 
     private static @Nullable Unit unit(Line line, int at) {
@@ -398,6 +430,9 @@ final class QuantityRule implements Rule {
 
     private static boolean rangeMayFollow(Line line, Quantity first, int separator) {
         char mark = line.at(separator);
+        if (CardRule.end(line, line.blanks(separator + 1)) != PASS) {
+            return false;
+        }
         if (mark == '至' || mark == '到') {
             return line.digit(separator + 1) && first.sign == 0;
         }

@@ -7,9 +7,15 @@ package io.langsheng.text.normalization;
  * the talk is of a match.
  */
 final class RatioRule implements Rule {
+    private static final WordSet FORMATION = WordSet.of("阵型 首发 踢 排出 变阵 打法");
+    private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final WordSet PRESSURE = WordSet.of("血压 高压 压");
     private static final WordSet MATCH = WordSet.of(
-            "比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 不敌 力克 胜出 横扫 扳平 半场 击退 小胜 轻取 赢 胜 负 平局 主场 客场 队 进球 决赛 总比分 大比分 先生 将比分 皇马 巴萨 曼联 曼城 国安 申花 恒大 鲁能 泰山 海港 国足 湖人 勇士 火箭 利物浦 切尔西 阿森纳 拜仁 尤文 国米 米兰 中国 巴西 德国 法国 阿根廷 西班牙 英格兰 日本 韩国 意大利 葡萄牙 荷兰 美国 女排 男足 女足 男篮 女篮 国乒");
+            "拿下 比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 不敌 力克 胜出 横扫 扳平 半场 击退 小胜 轻取 赢 胜 负 平局 主场 客场 队 进球 决赛 总比分 大比分 先生 将比分 皇马 巴萨 曼联 曼城 国安 申花 恒大 鲁能 泰山 海港 国足 湖人 勇士 火箭 利物浦 切尔西 阿森纳 拜仁 尤文 国米 米兰 中国 巴西 德国 法国 阿根廷 西班牙 英格兰 日本 韩国 意大利 葡萄牙 荷兰 美国 女排 男足 女足 男篮 女篮 国乒");
+
+    /** What the talk of a match is known by, further away than the words of {@link #MATCH}. */
+    private static final WordSet SPORT = WordSet.of(
+            "斯诺克 足球 篮球 网球 乒乓 羽毛球 排球 台球 冰球 橄榄球 棒球 电竞 点射 绝杀 绝平 加时 点球 晋级 淘汰 决胜 首局 首盘 首节 末节 次回合 首回合 局点 赛点 球队 球员 比赛 联赛 欧冠 英超 西甲 德甲 意甲 法甲 中超 世界杯 梅开二度 帽子戏法 破门 射门 进球 补时 终场 全场 上半时 下半时 上半场 下半场 三分球 篮板 混双 男单 女单 男双 女双 大满贯 战队 Major Minor BO3 BO5 BO7");
 
     @Override
     public int read(Line line, int at, Transcript out) {
@@ -49,8 +55,13 @@ final class RatioRule implements Rule {
         if (second == null || colon && line.at(sign) == '：' && next > sign + 1) {
             return PASS;
         }
-        if (dash && !score(line, first, second)) {
+        if (dash ? !score(line, first, second) : named(line, at)) {
             return PASS;
+        }
+        if (colon && ports(line, first, second)) {
+            out.digits(line, at, first.end(), false).say("冒号", sign, sign + 1);
+            out.digits(line, next, second.end(), false);
+            return second.end();
         }
         out.say(first.spoken(), at, first.end()).say("比", sign, sign + 1).say(second.spoken(), next, second.end());
         int end = second.end();
@@ -66,6 +77,24 @@ final class RatioRule implements Rule {
         return end;
     }
 
+    /** ISO 9001:2015, PM2.5：68: the number belongs to the letters in front of it. */
+    private static boolean named(Line line, int at) {
+        int before = line.blanksBefore(at);
+        return line.letter(at - 1) || before < at && Numbering.capital(line, before);
+    }
+
+    /** 8080:80 of a command: a port is too large for one side of a ratio between such numbers. */
+    private static boolean ports(Line line, Numeral first, Numeral second) {
+        int before = line.blanksBefore(first.from());
+        return first.whole().length() >= 4
+                && second.whole().length() >= 2
+                && !first.isDecimal()
+                && !second.isDecimal()
+                && !first.grouped()
+                && (line.letter(before - 1)
+                        || second.whole().length() >= 4 && second.whole().charAt(0) != '1');
+    }
+
     /** Past 4-4-2, 3-5-2: how ten footballers stand; 0 for others. */
     private static int formation(Line line, int at) {
         int sum = 0;
@@ -79,6 +108,17 @@ final class RatioRule implements Rule {
                 break;
             }
             i++;
+        }
+        if (parts <= 1
+                && line.digits(at) - at >= 3
+                && line.digits(at) - at <= 5
+                && line.has(at - 15, at + 12, FORMATION)) {
+            int end = line.digits(at);
+            int men = 0;
+            for (int k = at; k < end; k++) {
+                men += line.at(k) - '0';
+            }
+            return men == 10 && !line.letter(at - 1) && !Measures.measureWord(line, end) ? end : 0; // 4231
         }
         boolean alone = !line.letter(at - 1) && line.at(at - 1) != '-' && !line.digit(i) && !line.letter(i);
         return sum == 10 && parts >= 3 && parts <= 5 && alone && !line.in(i, "-/.月日号") ? i : 0;
@@ -114,6 +154,13 @@ final class RatioRule implements Rule {
         return pressure;
     }
 
+    /** EDG 2-0 RNG: between two names in capitals. */
+    private static boolean teams(Line line, Pairs row) {
+        int before = line.blanksBefore(row.from());
+        int next = line.blanks(row.end());
+        return before < row.from() && next > row.end() && Numbering.capital(line, before) && line.in(next, CAPITALS);
+    }
+
     private static boolean score(Line line, Numeral first, Numeral second) {
         if (first.isDecimal()
                 || second.isDecimal()
@@ -137,6 +184,8 @@ final class RatioRule implements Rule {
             return false;
         }
         return row.falling()
+                || teams(line, row)
+                || first.whole().length() <= 3 && !line.han(end) && line.has(row.from() - 20, end + 20, SPORT)
                 || line.at(row.from() - 1) == '以' && !line.in(end, "为作")
                 || MATCH.endsAt(line, line.blanksBefore(row.from()))
                 || line.has(row.from() - 6, row.from(), MATCH)

@@ -16,7 +16,9 @@ final class SymbolRule implements Rule {
     private static final WordSet NUMBERED =
             WordSet.of("Vol vol No no Fig fig Ch ch Sec sec Ver ver Art Eq Tab Pt Ep pp p P");
 
+    private static final WordSet RELEASES = WordSet.of("-rc -RC -beta -alpha -dev -post -pre -build -preview");
     private static final WordSet WEEK = WordSet.of("周 星期 礼拜");
+    private static final Table PAIRS = Table.load("pairs.tsv");
     private static final Table SPOKEN = Table.load("signs.tsv");
     /** What a tilde lengthens: 哈哈~3点见. */
     private static final String INTERJECTIONS = "哈呵嘿啊呀哦噢喔嗯吧呢啦嘛哇的了呐嗨好";
@@ -30,9 +32,9 @@ final class SymbolRule implements Rule {
         if (c <= ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
             return blank(line, at, out);
         }
-        if (line.starts(at, "!=") && wordy(line, line.blanksBefore(at) - 1) && wordy(line, line.blanks(at + 2))) {
-            out.say("不等于", at, at + 2);
-            return at + 2;
+        int pair = pair(line, at, out);
+        if (pair != PASS) {
+            return pair;
         }
         if (ENDS.indexOf(c) >= 0 || c == '…' || line.starts(at, "...") || line.starts(at, "。。")) {
             return end(line, at, out);
@@ -57,6 +59,17 @@ final class SymbolRule implements Rule {
             return at + 1;
         }
         return sign(line, at, c, out);
+    }
+
+    /** Comparisons and conjunctions of two characters: {@code x >= 3 && y != 4}. */
+    private static int pair(Line line, int at, Transcript out) {
+        String[] row = PAIRS.longest(line, at);
+        boolean compares = row.length > 0 && wordy(line, line.blanks(at + 2)) && !line.in(at - 1, "=<>!&|");
+        if (!compares || !(line.in(at, "<>") || wordy(line, line.blanksBefore(at) - 1))) {
+            return PASS;
+        }
+        out.say(row[1], at, at + 2);
+        return at + 2;
     }
 
     private static int sign(Line line, int at, char c, Transcript out) {
@@ -108,7 +121,7 @@ final class SymbolRule implements Rule {
                         at,
                         out);
             case '#':
-                return say(line.digit(at - 1) && !line.digit(at + 1) && !line.letter(at + 1) ? "号" : "", at, out);
+                return say(line.digit(at - 1) && !line.letter(at + 1) ? "号" : "", at, out);
             case '*':
                 return say(line.letter(at - 1) && line.han(at + 1) ? "星" : "", at, out);
             case '=':
@@ -137,8 +150,8 @@ final class SymbolRule implements Rule {
                 return line.digit(at + 1) || line.in(at + 1, "{(n") ? FormulaRule.caret(line, at, out) : at + 1;
             case '∞':
                 return say("无穷大", at, out);
-            case '→', '⇒', '➜', '➡':
-                return say(between ? "到" : "", at, out);
+            case '→', '⇒', '➜', '➡', '⟶':
+                return say(between ? reaction(line, at) ? "生成" : "到" : "", at, out);
             case '№':
                 return say("第", at, out);
             case '§':
@@ -153,6 +166,8 @@ final class SymbolRule implements Rule {
                 return say("度", at, out);
             case '′':
                 return say(line.digit(at - 1) ? "分" : "", at, out);
+            case '\'', '’':
+                return say(minute(line, at) ? "分" : "", at, out);
             case '″':
                 return say(line.digit(at - 1) ? "秒" : "", at, out);
             case '-', '‐', '‑', '−', '–':
@@ -190,7 +205,12 @@ final class SymbolRule implements Rule {
                 end++;
             }
             boolean ion = line.in(end, "⁺⁻") || line.in(end - 1, "⁻");
-            out.say(ion ? Numerals.digits(digits) : FormulaRule.power(digits.toString()), at, end);
+            out.say(
+                    ion
+                            ? Numerals.digits(digits) + (line.in(end - 1, "⁻") ? "负" : "")
+                            : FormulaRule.power(line, at, digits.toString()),
+                    at,
+                    end);
             return end;
         }
         int below = FormulaRule.SUBSCRIPTS.indexOf(c);
@@ -210,6 +230,33 @@ final class SymbolRule implements Rule {
             return unit.end();
         }
         return at + 1;
+    }
+
+    /** The prime of 烤20' and （73'）, no closing quotation mark. */
+    private static boolean minute(Line line, int at) {
+        if (!line.digit(at - 1)
+                || line.digit(at + 1)
+                || line.letter(at + 1)
+                || line.at(at) == '’' && !line.in(at + 1, "、，)）")) {
+            return false;
+        }
+        for (int i = at - 1; i >= at - 12; i--) {
+            if (line.in(i, "'‘’") && !line.digit(i - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether formulas of substances stand around the arrow: 2H₂ + O₂ → 2H₂O. */
+    private static boolean reaction(Line line, int at) {
+        int before = line.blanksBefore(at) - 1;
+        for (int i = Math.max(0, before - 4); i < at + 8; i++) {
+            if (line.in(i, FormulaRule.SUBSCRIPTS) && line.letter(i - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int say(String spoken, int at, Transcript out) {
@@ -237,6 +284,8 @@ final class SymbolRule implements Rule {
         return Line.isLatin(c)
                 || Line.isHan(c)
                 || line.digit(at)
+                || FormulaRule.SUBSCRIPTS.indexOf(c) >= 0
+                || FormulaRule.SUPERSCRIPTS.indexOf(c) >= 0
                 || Greek.isLetter(c)
                 || c == ')'
                 || c == '%'
@@ -246,7 +295,10 @@ final class SymbolRule implements Rule {
     /** The last of one or two equals signs between words. */
     private static boolean equal(Line line, int at) {
         int left = line.at(at - 1) == '=' ? at - 1 : at;
-        return line.at(at + 1) != '=' && wordy(line, line.blanksBefore(left) - 1) && wordy(line, line.blanks(at + 1));
+        int next = line.blanks(at + 1);
+        return line.at(at + 1) != '='
+                && wordy(line, line.blanksBefore(left) - 1)
+                && (wordy(line, next) || line.in(next, "?？(∠△⊙") || line.in(next, "-−√") && line.digit(next + 1));
     }
 
     /** A sign in front of a number: {@code >60分}; no arrow. */
@@ -296,7 +348,10 @@ final class SymbolRule implements Rule {
         while (end < line.limit() && line.in(end, "—―–-")) {
             end++;
         }
-        if (end - at == 1 && line.digit(at - 1) && line.digit(end)) {
+        boolean years = line.in(at - 1, "年月日号点") && (line.digit(end) || line.startsAny(end, "公元", "西元", "今", "现在"));
+        if (end - at <= 2 && (years || line.digit(at - 1) && line.starts(end, "今"))) {
+            out.say("至", at, end);
+        } else if (end - at == 1 && line.digit(at - 1) && line.digit(end)) {
             out.say("到", at, end);
         } else {
             out.say(end - at == 1 && line.han(at - 1) && line.han(end) ? "—" : "——", at, end);
@@ -324,8 +379,18 @@ final class SymbolRule implements Rule {
             boolean initials = !line.letter(at - 2) && (!line.letter(at + 2));
             return initials ? at + 1 : say("点", at, out);
         }
+        if (line.digit(at - 1) && line.in(at + 1, "xX") && !line.letter(at + 2)) {
+            return say("点", at, out); // 7.x
+        }
         if (line.letter(at - 1) && !line.letter(at - 2) && line.digit(at + 1) && !line.in(at - 1, "PpVvNn")) {
             return say("点", at, out); // M.2
+        }
+        int minor = line.digits(at + 1);
+        if (line.letter(at - 1) && minor > at + 1 && line.at(minor) == '.' && line.digit(minor + 1)) {
+            return say("点", at, out); // XBB.1.5
+        }
+        if (line.digit(at + 1) && RELEASES.endsAt(line, at)) {
+            return say("点", at, out); // 2.0-rc.1
         }
         if (line.letter(at - 1) && !line.letter(at - 2) && line.at(at - 2) == '.') {
             return at + 1;
@@ -365,8 +430,12 @@ final class SymbolRule implements Rule {
         }
         boolean measured = line.han(at - 1) && line.digit(i)
                 || line.letter(at - 1) && unitBefore(line, at)
-                || line.at(at - 1) == '%';
-        Unit unit = Measures.unit(line, at + 1);
+                || line.in(at - 1, FormulaRule.SUPERSCRIPTS)
+                || line.letter(at + 1) && paid(line, at)
+                || line.in(at - 1, "\"″") && line.digit(at - 2)
+                || line.in(at - 1, "%‰");
+        boolean raised = line.in(at - 1, FormulaRule.SUPERSCRIPTS);
+        Unit unit = raised ? Measures.forcedUnit(line, at + 1) : Measures.unit(line, at + 1);
         if (measured && unit != null && unit.end() <= line.limit()) {
             out.say("每", at, at + 1).say(unit.spoken(), at + 1, unit.end());
             return unit.end();
@@ -400,6 +469,15 @@ final class SymbolRule implements Rule {
         return i < at - 1 && line.digit(i) && (Measures.measureWord(line, i + 1) || line.in(i + 1, "年月日号楼层"));
     }
 
+    /** Whether a sum with its sign in front ends at {@code at}: $4,100. */
+    private static boolean paid(Line line, int at) {
+        int i = at;
+        while (line.digit(i - 1) || line.in(i - 1, ".,") && line.digit(i - 2)) {
+            i--;
+        }
+        return i < at && line.in(i - 1, "$¥€£");
+    }
+
     private static boolean unitBefore(Line line, int at) {
         int i = at;
         while (line.letter(i - 1)) {
@@ -429,10 +507,11 @@ final class SymbolRule implements Rule {
         if (line.digit(at - 1) && line.digit(at + 1)) {
             boolean model = (line.letter(at - 2) || line.digit(at - 2) && line.letter(at - 3))
                     && line.digits(at + 1) >= at + 5; // i7-12700H
-            return say(model ? "" : "杠", at, out);
+            return say(line.at(at) == '–' ? "到" : model ? "" : "杠", at, out);
         }
         if (line.han(at - 1) && line.digit(at + 1) && measured(line, at)) {
-            return say("到", at, out);
+            boolean part = line.at(at - 1) == '号' && !line.in(line.digits(at + 1), "号日");
+            return say(part ? "杠" : "到", at, out); // 备案12345号-1
         }
         if (line.letter(at - 1) && line.letter(at + 1)) {
             out.blank(at, at + 1);

@@ -11,7 +11,8 @@ package io.langsheng.text.normalization;
  * </pre>
  */
 final class TimeRule implements Rule {
-    private static final WordSet DURATION = WordSet.of("用时 耗时 时长 全长 片长 成绩 倒计时 历时 总长 长度 配速 净胜时间 圈速");
+    private static final WordSet DURATION =
+            WordSet.of("PB 通关 通关时间 完赛 净计时 马拉松 半马 全马 纪录 用时 耗时 时长 全长 片长 成绩 倒计时 历时 总长 长度 配速 净胜时间 圈速");
     private static final WordSet RATIO = WordSet.of(
             "比分 比例 配比 比率 赔率 比值 大比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 告负 不敌 力克 胜出 横扫 扳平 半场 全场 局比分 击退 小胜 轻取 兑 稀释 配方 混合 按 画幅 画面比 屏幕比 宽高比 长宽比 浓度比 性别比 男女比 以 净胜");
     private static final WordSet HALF_DAY = WordSet.of("上午 下午 晚上 早上 中午 凌晨 清晨 傍晚 夜里 早 晚 午后 夜间 深夜 今早 今晚 明早 明晚 昨晚 当晚");
@@ -38,6 +39,10 @@ final class TimeRule implements Rule {
         int hour = hour(line, at, out);
         if (hour != PASS) {
             return hour;
+        }
+        int lap = lap(line, at, out);
+        if (lap != PASS) {
+            return lap;
         }
         Clock clock = parse(line, at);
         if (clock == null || clock.end > line.limit() || ratio(line, at, clock)) {
@@ -79,6 +84,26 @@ final class TimeRule implements Rule {
         sayHour(line, at, end, out);
         out.say("点", mark, mark + noon);
         return mark + noon;
+    }
+
+    /** 1:32.608: minutes, seconds, and hundredths or thousandths of them. */
+    private static int lap(Line line, int at, Transcript out) {
+        int colon = line.digits(at);
+        int point = line.digits(colon + 1);
+        int end = line.digits(point + 1);
+        boolean lap = colon - at <= 2
+                && line.in(colon, ":：")
+                && point == colon + 3
+                && line.number(colon + 1, point) < 60
+                && line.at(point) == '.'
+                && (end == point + 3 || end == point + 4);
+        if (!lap || end > line.limit() || line.in(end, ":%") || line.letter(end)) {
+            return PASS;
+        }
+        unit(line, at, colon, "分", out);
+        small(line, colon + 1, point, out);
+        out.say("点", point, point + 1).digits(line, point + 1, end, false).say("秒", end - 1, end);
+        return end;
     }
 
     /** 1h35min, 2d5h, 3m20s: two or more numbers whose units go down; m is a minute here. */
@@ -223,7 +248,7 @@ final class TimeRule implements Rule {
     }
 
     private static boolean duration(Line line, int at, Clock clock) {
-        return clock.noon < 0 && line.has(at - 5, at, DURATION);
+        return clock.noon < 0 && line.has(at - 8, at, DURATION);
     }
 
     private static int sayDuration(Line line, Clock clock, Transcript out) {
@@ -242,7 +267,9 @@ final class TimeRule implements Rule {
     }
 
     private static void unit(Line line, int from, int end, String unit, Transcript out) {
-        String number = Numerals.cardinal(line.text(from, end));
+        Numeral parsed = Numeral.parse(line, from);
+        String number =
+                parsed == null || parsed.end() != end ? Numerals.cardinal(line.text(from, end)) : parsed.spoken();
         String zero = end - from == 2 && line.at(from) == '0' && !number.equals("零") ? "零" : "";
         out.say(number.equals("二") && zero.isEmpty() ? "两" : zero + number, from, end)
                 .say(unit, end - 1, end);

@@ -24,6 +24,9 @@ final class WebRule implements Rule {
     @Override
     public int read(Line line, int at, Transcript out) {
         char before = line.at(at - 1);
+        if (line.digit(at) && Line.isLatin(before)) {
+            return dotted(line, at, out); // jdk1.8.0
+        }
         if (Line.isLatin(before) || line.digit(at - 1) || before == '_' || before == '@') {
             return PASS;
         }
@@ -207,6 +210,11 @@ final class WebRule implements Rule {
             }
             i = next;
         }
+        if (line.at(end) == '_' && line.digit(end + 1)) {
+            int build = line.digits(end + 1);
+            out.say("下划线", end, end + 1).digits(line, end + 1, build, false);
+            return build; // 1.8.0_391
+        }
         if (address && line.in(end, ":/") && line.digit(end + 1)) {
             out.say(line.at(end) == ':' ? "冒号" : "斜杠", end, end + 1);
             int port = line.digits(end + 1);
@@ -216,6 +224,11 @@ final class WebRule implements Rule {
                 out.digits(line, end + 1, port, false);
             }
             end = port;
+            int rest = line.at(end) == '/' && line.letter(end + 1) ? tail(line, end) : PASS;
+            if (rest != PASS && rest <= line.limit()) {
+                spell(line, end, rest, out); // 10.0.0.1:8080/api
+                end = rest;
+            }
         }
         return end;
     }
