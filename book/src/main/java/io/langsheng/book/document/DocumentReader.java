@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,15 @@ public record DocumentReader(int mostCharacters) {
 
     private static final Pattern SPEAK = Pattern.compile(
             "\\s*(?:<\\?xml[^>]{0,200}\\?>\\s*)?(?:<!--.{0,500}?-->\\s*)?<speak[\\s>].*", Pattern.DOTALL);
+    /** How text begins that is another program's: what it says is not what it holds. */
+    private static final Map<String, Pattern> FOREIGN = Map.of(
+            "PDF", Pattern.compile("\\s*%PDF-.*", Pattern.DOTALL),
+            "PostScript", Pattern.compile("%!PS.*", Pattern.DOTALL),
+            "RTF", Pattern.compile("\\{\\\\rtf.*", Pattern.DOTALL),
+            "HTML",
+                    Pattern.compile(
+                            "(?i)\\s*(?:<\\?xml[^>]{0,200}\\?>\\s*)?<(?:!doctype )?html[\\s>].*", Pattern.DOTALL));
+
     /** A character is at most four bytes; half as much again for a byte order mark, tags and times. */
     private static final int BYTES_PER_CHARACTER = 6;
 
@@ -35,15 +45,27 @@ public record DocumentReader(int mostCharacters) {
         if (Files.size(file) > (long) mostCharacters * BYTES_PER_CHARACTER) {
             throw tooLong(Files.size(file) / 3);
         }
-        return read(TextDecoder.decode(Files.readAllBytes(file)));
+        String text = TextDecoder.decode(Files.readAllBytes(file));
+        for (Map.Entry<String, Pattern> foreign : FOREIGN.entrySet()) {
+            if (foreign.getValue().matcher(beginning(text)).matches()) {
+                throw new DocumentException(
+                        "The file is %s; EPUB, plain text, SSML, SRT and WebVTT are taken. Convert it to one of them."
+                                .formatted(foreign.getKey()));
+            }
+        }
+        return read(text);
     }
 
     /** Reads text as it was sent: subtitles, SSML or plain. */
     public Document read(String text) throws DocumentException {
-        if (SPEAK.matcher(text.substring(0, Math.min(text.length(), 2000))).matches()) {
+        if (SPEAK.matcher(beginning(text)).matches()) {
             return ssml(text);
         }
         return SubtitleReader.recognises(text) ? checked(SubtitleReader.read(text)) : plain(text);
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), 2000));
     }
 
     /** Plain text, whatever it looks like. */

@@ -144,6 +144,21 @@ class DocumentReaderTest {
         assertThatThrownBy(() -> reader.read(half)).isInstanceOf(DocumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>",
+                "{\\rtf1\\ansi text}",
+                "%!PS-Adobe-3.0\n",
+                "<!DOCTYPE html>\n<p>text"
+            })
+    void a_file_of_another_program_is_not_read_out(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), content);
+        assertThatThrownBy(() -> reader.read(file))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageMatching("The file is (PDF|RTF|PostScript|HTML); .* Convert it .*");
+    }
+
     @Test
     void too_much_text_is_refused_with_the_limit() {
         assertThatThrownBy(() -> reader.plain("好".repeat(10_001)))

@@ -33,10 +33,13 @@ final class VoiceCheck {
                         findings.add(speak(folder, name, frontEnds));
                     }
                 } catch (RuntimeException e) {
-                    findings.add(Finding.warning(
-                            "voices",
-                            "%s is not a voice: %s".formatted(folder, Finding.reason(e)),
-                            "Mend it, or take it away."));
+                    findings.add(
+                            VoiceFolder.isVoice(folder)
+                                    ? broken(String.valueOf(folder.getFileName()), folder, e)
+                                    : Finding.warning(
+                                            "voices",
+                                            "%s is not a voice: %s".formatted(folder, Finding.reason(e)),
+                                            "Mend it, or take it away."));
                 }
             }
         }
@@ -88,13 +91,17 @@ final class VoiceCheck {
                         : Finding.warning("voices", detail, "This machine is too slow to stream it.");
             }
         } catch (RuntimeException | LinkageError e) {
-            return Finding.failed(
-                    "voices",
-                    "%s in %s: %s".formatted(name, folder, Finding.reason(e)),
-                    e instanceof LinkageError
-                            ? "The native library does not fit this machine; see docs/operations.md for the platforms."
-                            : "./langsheng voice check %s lists every problem.".formatted(folder));
+            return broken(name, folder, e);
         }
+    }
+
+    private static Finding broken(String name, Path folder, Throwable reason) {
+        return Finding.failed(
+                "voices",
+                "%s in %s: %s".formatted(name, folder, Finding.reason(reason)),
+                reason instanceof LinkageError
+                        ? "The native library does not fit this machine; see docs/operations.md for the platforms."
+                        : "./langsheng voice check %s lists every problem.".formatted(folder));
     }
 
     private static double seconds(VoiceSynthesizer synthesizer) {

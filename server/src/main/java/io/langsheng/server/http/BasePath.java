@@ -13,8 +13,13 @@ public final class BasePath {
      * @param path inside the application, such as {@code /audio/….wav}
      */
     public static String before(String path) {
+        return current() + path;
+    }
+
+    /** The base path itself, for what is told when the request is over; empty where there is none. */
+    public static String current() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                ? attributes.getRequest().getContextPath() + path
-                : path;
+                ? attributes.getRequest().getContextPath()
+                : "";
     }
 }

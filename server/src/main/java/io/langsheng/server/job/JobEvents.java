@@ -1,5 +1,6 @@
 package io.langsheng.server.job;
 
+import io.langsheng.server.http.BasePath;
 import io.langsheng.server.problem.ProblemException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class JobEvents {
             throw ProblemException.busy(
                     "%d clients watch jobs, the most allowed.".formatted(MOST_WATCHERS), Duration.ofSeconds(30));
         }
-        Watcher watcher = new Watcher(job.id(), new SseEmitter(NEVER));
+        Watcher watcher = new Watcher(job.id(), BasePath.current(), new SseEmitter(NEVER));
         watcher.emitter.onCompletion(() -> watchers.remove(watcher));
         watcher.emitter.onError(gone -> watchers.remove(watcher));
         watchers.add(watcher);
@@ -83,13 +84,15 @@ final class JobEvents {
 
     private final class Watcher {
         private final String job;
+        private final String base;
         private final SseEmitter emitter;
         private volatile boolean busy;
         private @Nullable JobView told;
         private long toldAt;
 
-        Watcher(String job, SseEmitter emitter) {
+        Watcher(String job, String base, SseEmitter emitter) {
             this.job = job;
+            this.base = base;
             this.emitter = emitter;
         }
 
@@ -100,7 +103,7 @@ final class JobEvents {
                     emitter.complete();
                     return;
                 }
-                JobView view = JobView.of(now);
+                JobView view = JobView.of(now, base, null);
                 if (!view.equals(told)) {
                     boolean end = now.state().isFinal();
                     emitter.send(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param author empty if unknown
  * @param webhook where to tell of its end
  * @param secret signs the webhook
+ * @param base path before the addresses in it, as the job's creator sees them; empty where there is none
  * @param keepHours how long the job is kept once it has ended
  */
 record JobOptions(
@@ -20,7 +21,12 @@ record JobOptions(
         double fastest,
         @Nullable String webhook,
         @Nullable String secret,
+        String base,
         long keepHours) {
+    JobOptions {
+        base = base == null ? "" : base;
+    }
+
     Duration keep() {
         return Duration.ofHours(keepHours);
     }

@@ -11,6 +11,7 @@ import io.langsheng.book.plan.BookPlan;
 import io.langsheng.book.plan.Planner;
 import io.langsheng.book.plan.Segment;
 import io.langsheng.book.speech.GroupSpeaker;
+import io.langsheng.server.http.BasePath;
 import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
@@ -130,6 +131,7 @@ class JobService {
                         checkedFastest(request.fastest()),
                         url,
                         secret,
+                        BasePath.current(),
                         keep.toHours()),
                 plan.chapters(),
                 rate,
@@ -153,7 +155,7 @@ class JobService {
             quotas.giveBack(caller, characters);
             throw notTaken;
         }
-        return JobView.of(owned(id), secret);
+        return JobView.of(owned(id), BasePath.current(), secret);
     }
 
     /** The caller's jobs, the newest first. */

@@ -11,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A job as its owner sees it.
  *
  * @param state {@code queued} before the first group is done, then as {@link JobState}
- * @param result address of the file, once there is one; in events and webhooks without the base path
+ * @param result address of the file, once there is one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,12 +51,16 @@ record JobView(
 
     private static final int SHARE_OF_SPEAKING = 95;
 
+    /** For the caller of the current request. */
     static JobView of(Job job) {
-        return of(job, null);
+        return of(job, BasePath.current(), null);
     }
 
-    /** @param secret told once, when the job is made */
-    static JobView of(Job job, @Nullable String secret) {
+    /**
+     * @param base path before the addresses, as its reader sees them
+     * @param secret told once, when the job is made
+     */
+    static JobView of(Job job, String base, @Nullable String secret) {
         boolean queued = job.state() == JobState.RUNNING && job.groupsDone() == 0;
         boolean complete = job.state() == JobState.COMPLETED;
         JobProblem problem = job.problem();
@@ -79,7 +83,7 @@ record JobView(
                         job.groupsDone(),
                         Math.round(1000.0 * job.samplesDone() / job.sampleRate()) / 1000.0),
                 job.chapters().size(),
-                complete ? BasePath.before("/v1/jobs/" + job.id() + "/result") : null,
+                complete ? base + "/v1/jobs/" + job.id() + "/result" : null,
                 complete ? job.resultBytes() : null,
                 problem == null
                         ? null

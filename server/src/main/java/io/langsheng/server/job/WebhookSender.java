@@ -143,7 +143,7 @@ final class WebhookSender {
         byte[] body = json.writeValueAsBytes(Map.of(
                 "type", "job." + job.state().id(),
                 "timestamp", clock.instant().toString(),
-                "data", JobView.of(job)));
+                "data", JobView.of(job, job.options().base(), null)));
         HttpPost post = new HttpPost(checked(url));
         post.setHeader("webhook-id", message);
         post.setHeader("webhook-timestamp", Long.toString(now));

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ final class EngineVoiceOpener implements VoiceOpener {
     @Override
     public Map<String, Path> find(Path root) throws IOException {
         Map<String, Path> voices = new LinkedHashMap<>();
+        Map<String, Path> damaged = new LinkedHashMap<>();
         if (!Files.isDirectory(root)) {
             return voices;
         }
@@ -56,14 +58,28 @@ final class EngineVoiceOpener implements VoiceOpener {
                         voices.putIfAbsent(name, folder);
                     }
                     told.remove(folder);
-                } catch (VoiceException notAVoice) {
+                } catch (VoiceException wrong) {
+                    if (VoiceFolder.isVoice(folder)) {
+                        damaged.put(folder.getFileName().toString(), folder);
+                    }
                     if (told.add(folder)) {
-                        log.warn("{} is not a voice: {}", folder, notAVoice.getMessage());
+                        log.warn("{} is not a voice: {}", folder, wrong.getMessage());
                     }
                 }
             }
         }
+        damaged.forEach(voices::putIfAbsent);
         return voices;
+    }
+
+    @Override
+    public Optional<String> problem(Path folder) {
+        try {
+            VoiceFolder.names(folder);
+            return Optional.empty();
+        } catch (VoiceException wrong) {
+            return Optional.of(String.valueOf(wrong.getMessage()));
+        }
     }
 
     @Override

@@ -25,9 +25,11 @@ final class InstalledVoice {
     private volatile VoiceOpener.@Nullable Opened known;
     private boolean discarded;
 
-    InstalledVoice(String id, Found found) {
+    /** @param problem what is known to be wrong with it before it was opened */
+    InstalledVoice(String id, Found found, @Nullable String problem) {
         this.id = id;
         this.found = found;
+        this.problem = problem;
     }
 
     String id() {
@@ -44,6 +46,11 @@ final class InstalledVoice {
 
     boolean isLoaded() {
         return loaded != null;
+    }
+
+    /** Whether it could not be opened when that was last tried, and does not speak. */
+    boolean isBroken() {
+        return problem != null && loaded == null;
     }
 
     /** Estimated memory, 0 while it is not loaded. */

@@ -7,11 +7,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the voices of a folder and opens them; the seam between the registry and the engine. */
 public interface VoiceOpener {
-    /** Voice folders below {@code root}, by voice id. A root that does not exist holds none. */
+    /**
+     * Voice folders below {@code root}, by voice id; a folder that is meant as a voice but does not say which stands
+     * under its own name, behind the others. A root that does not exist holds none.
+     */
     Map<String, Path> find(Path root) throws IOException;
+
+    /** What is wrong with a voice's folder as can be seen before it is opened. */
+    default Optional<String> problem(Path folder) {
+        return Optional.empty();
+    }
 
     /**
      * Opens one voice, ready to speak.

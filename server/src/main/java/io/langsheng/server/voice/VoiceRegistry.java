@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +61,22 @@ public final class VoiceRegistry {
                     id,
                     names());
         }
-        lease(id).close();
+        openDefault();
+    }
+
+    /** @throws ProblemException if it cannot be opened; where none is configured, if no voice can */
+    private void openDefault() {
+        while (true) {
+            String id = defaultId();
+            try {
+                lease(id).close();
+                return;
+            } catch (ProblemException broken) {
+                if (Objects.equals(id, defaultId())) {
+                    throw broken;
+                }
+            }
+        }
     }
 
     /**
@@ -136,7 +153,7 @@ public final class VoiceRegistry {
     void rescan() {
         if (follow(folders.look()) && !ready()) {
             try {
-                lease(null).close();
+                openDefault();
             } catch (ProblemException silent) {
                 log.warn("no voice is ready to speak: {}", silent.getMessage());
             }
@@ -171,7 +188,8 @@ public final class VoiceRegistry {
         if (old != null && old.isOf(found)) {
             return false;
         }
-        InstalledVoice fresh = new InstalledVoice(id, found);
+        InstalledVoice fresh =
+                new InstalledVoice(id, found, opener.problem(found.folder()).orElse(null));
         if (old != null && old.isLoaded()) {
             try {
                 fresh.hold(opener).close();
@@ -182,6 +200,9 @@ public final class VoiceRegistry {
             }
         }
         synchronized (this) {
+            if (old != null && old.isBroken()) {
+                voices.remove(id); // mended, it comes last: the default voice stays the one that has spoken
+            }
             voices.put(id, fresh);
         }
         if (old != null) {
@@ -203,9 +224,12 @@ public final class VoiceRegistry {
     }
 
     private @Nullable String defaultId() {
-        return configuredDefault != null && voices.containsKey(configuredDefault)
-                ? configuredDefault
-                : voices.keySet().stream().findFirst().orElse(null);
+        if (configuredDefault != null && voices.containsKey(configuredDefault)) {
+            return configuredDefault;
+        }
+        Stream<String> whole =
+                voices.values().stream().filter(voice -> !voice.isBroken()).map(InstalledVoice::id);
+        return Stream.concat(whole, voices.keySet().stream()).findFirst().orElse(null);
     }
 
     private void unloadBeyondMemory(InstalledVoice inUse) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.sun.net.httpserver.HttpServer;
 import io.langsheng.server.LangshengServer;
 import io.langsheng.server.ToneVoices;
 import io.langsheng.server.Waiting;
 import io.langsheng.server.web.Browser;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,6 +97,39 @@ class SurroundingsTest {
         assertThat(post("/speech/api/tts", "{}").body()).isEqualTo("{\"error\":\"文本不能为空\"}");
         assertThat(get("/speech/v1/nothing").body()).contains("\"code\":\"not_found\"");
         assertThat(heard(base.replace("http", "ws") + "/speech/v1/stream")).isEqualTo(2 * ToneVoices.SAMPLES * 2);
+    }
+
+    @Test
+    void what_is_told_of_a_job_behind_its_requests_begins_with_the_base_path() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        receiver.createContext("/", exchange -> {
+            told.complete(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        try {
+            start("--server.servlet.context-path=/speech", "--langsheng.jobs.webhooks.private-networks=true");
+            String job = JSON.readTree(post(
+                                    "/speech/v1/jobs",
+                                    "{\"text\":\"abc\",\"format\":\"wav\",\"webhook\":{\"url\":\"http://127.0.0.1:%d/\"}}"
+                                            .formatted(receiver.getAddress().getPort()))
+                            .body())
+                    .path("id")
+                    .stringValue();
+            String result = "/speech/v1/jobs/" + job + "/result";
+            assertThat(get("/speech/v1/jobs/" + job + "/events").body())
+                    .as("until the end")
+                    .contains("\"result\":\"" + result + "\"");
+            assertThat(JSON.readTree(told.get(30, TimeUnit.SECONDS))
+                            .path("data")
+                            .path("result")
+                            .stringValue())
+                    .isEqualTo(result);
+        } finally {
+            receiver.stop(0);
+        }
     }
 
     @Test

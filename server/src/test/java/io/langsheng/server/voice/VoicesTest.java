@@ -108,6 +108,19 @@ class VoicesTest {
     }
 
     @Test
+    void a_voice_that_cannot_be_opened_leaves_it_to_another_to_be_the_default() throws Exception {
+        service.close();
+        FolderVoices.write(voices(), "a", "half a file");
+        start();
+        assertThat(level(speak(null))).isEqualTo(20);
+        assertThat(card("a").path("problem").stringValue()).contains("two digits");
+        FolderVoices.write(voices(), "a", "10");
+        Waiting.until(() -> !card("a").has("problem"));
+        assertThat(level(speak(null))).as("still the default").isEqualTo(20);
+        assertThat(level(speak("a"))).isEqualTo(10);
+    }
+
+    @Test
     void a_default_that_goes_leaves_its_place_to_a_warm_one() throws Exception {
         FolderVoices.write(voices(), "c", "30");
         Waiting.until(() -> card("c") != null);
