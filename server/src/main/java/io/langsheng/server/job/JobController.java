@@ -213,13 +213,17 @@ final class JobController {
     ResponseEntity<Resource> result(@PathVariable String id) {
         Job job = completed(id);
         String format = job.options().format();
+        Path file = files.result(id, format);
+        if (!Files.exists(file)) {
+            throw ProblemException.of(ProblemCode.NOT_FOUND, "The store has lost the job's sound; make the job again.");
+        }
         return ResponseEntity.ok()
                 .eTag("\"" + id + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job, format))
                 .contentType(MediaType.parseMediaType(
                         format.equals("zip") ? "application/zip" : formats.contentType(format)))
-                .body(new FileSystemResource(files.result(id, format)));
+                .body(new FileSystemResource(file));
     }
 
     @GetMapping("/v1/jobs/{id}/subtitles.{format}")

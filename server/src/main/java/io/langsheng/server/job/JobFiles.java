@@ -73,12 +73,16 @@ class JobFiles {
         }
     }
 
-    /** A group's sound, brought here if another node has spoken it. */
+    /**
+     * A group's sound, brought here if another node has spoken it.
+     *
+     * @throws io.langsheng.server.problem.ProblemException {@code unavailable} if the shared store cannot be asked
+     */
     Path group(String job, int index) {
         return here(groupFile(job, index));
     }
 
-    /** A job's result, brought here if another node has written it. */
+    /** A job's result, brought here if another node has written it; throws as {@link #group} does. */
     Path result(String job, String format) {
         return here(resultFile(job, format));
     }
@@ -91,8 +95,20 @@ class JobFiles {
         return folder.resolve(job).resolve("result." + format);
     }
 
+    /** Whether a group's sound is there and of this length; a copy that is not is dropped, and brought here anew. */
+    boolean holds(String job, int index, long bytes) throws IOException {
+        Path file = groupFile(job, index);
+        for (int copies = 0; copies < 2 && shared.fetchNow(key(file), file); copies++) {
+            if (Files.size(file) == bytes) {
+                return true;
+            }
+            Files.deleteIfExists(file);
+        }
+        return false;
+    }
+
     private Path here(Path file) {
-        shared.fetch(key(file), file);
+        shared.fetchNow(key(file), file);
         return file;
     }
 

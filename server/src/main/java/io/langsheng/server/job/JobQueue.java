@@ -122,6 +122,37 @@ class JobQueue {
         });
     }
 
+    /**
+     * Lets groups of a job that is being finished be spoken again, as their sound is lost. Where that happens again and
+     * again, the job fails.
+     *
+     * @return samples that were counted for them
+     */
+    long again(String id, List<Integer> lost) {
+        Long samples = transaction.execute(status -> {
+            Job job = repository.lock(id).orElse(null);
+            if (job == null || job.state() != JobState.FINISHING) {
+                return 0L;
+            }
+            for (int index : lost) {
+                repository.reopen(id, index);
+                if (repository.failed(id, index) > properties.attempts()) {
+                    int offset = repository.openGroup(id, index).orElseThrow().offset();
+                    String detail =
+                            "The sound of what begins at character %d was lost after it was stored, time and again."
+                                    .formatted(offset);
+                    fail(id, new JobProblem("internal", detail, offset, null));
+                    return 0L;
+                }
+            }
+            repository.recount(id);
+            repository.state(id, JobState.RUNNING, null, null);
+            return job.samplesDone() - repository.lock(id).map(Job::samplesDone).orElse(0L);
+        });
+        refill();
+        return samples == null ? 0 : samples;
+    }
+
     /** Gives back the work of processes that have not been heard of since then, in its old place. */
     void takeBack(Instant since) {
         transaction.executeWithoutResult(status -> {

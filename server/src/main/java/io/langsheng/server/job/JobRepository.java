@@ -220,6 +220,24 @@ class JobRepository {
                 == 1;
     }
 
+    /** Takes a group for not spoken, whatever was; {@link #recount} brings the job's progress in line. */
+    void reopen(String id, int index) {
+        jdbc.sql("update job_group set done = false, samples = 0, spoken = null where job_id = ? and idx = ?")
+                .params(id, index)
+                .update();
+    }
+
+    /** Sums up what is done of a job from its groups. */
+    void recount(String id) {
+        jdbc.sql("""
+                        update job set
+                            groups_done = (select count(*) from job_group where job_id = ? and done),
+                            characters_done =
+                                (select coalesce(sum(characters), 0) from job_group where job_id = ? and done),
+                            samples_done = (select coalesce(sum(samples), 0) from job_group where job_id = ? and done),
+                            encoded_percent = 0, updated_at = ? where id = ?""").params(id, id, id, time(clock.instant()), id).update();
+    }
+
     /** Counts a failed attempt and returns how many there were. */
     int failed(String id, int index) {
         jdbc.sql("update job_group set failures = failures + 1 where job_id = ? and idx = ?")

@@ -245,8 +245,10 @@ final class JobRunner {
             operations.stop();
             return;
         }
-        if (wait == null) {
-            log.warn("the file of job {} could not be written", id, cause);
+        if (cause instanceof UncheckedIOException storage) {
+            log.warn("the file of job {} could not be written: {}", id, storage.getMessage());
+        } else if (wait == null) {
+            log.error("the file of job {} could not be written", id, cause);
         }
         operations.reschedule(complete, complete.getTimeDone().plus(wait == null ? STORAGE_RETRY : wait));
     }

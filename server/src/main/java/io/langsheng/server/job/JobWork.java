@@ -18,6 +18,8 @@ import io.langsheng.text.lexicon.Lexicon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,6 +102,13 @@ class JobWork {
         if (job == null || job.state() != JobState.FINISHING) {
             return;
         }
+        List<Integer> lost = lost(job);
+        if (!lost.isEmpty()) {
+            log.warn("the sound of {} groups of job {} is lost; they are spoken again", lost.size(), id);
+            double seconds = (double) queue.again(id, lost) / job.sampleRate();
+            quotas.made(keys.holder(job.tenant(), job.key()), -seconds); // it is counted again
+            return;
+        }
         Timeline timeline = timeline(job);
         String format = job.options().format();
         Audiobook book = new Audiobook(timeline, group -> Files.newInputStream(files.group(id, group)), tags(job));
@@ -115,6 +124,19 @@ class JobWork {
         queue.end(id, JobState.FINISHING, JobState.COMPLETED);
         forgetGroups(id);
         log.info("job {} is complete: {} groups, {} s", id, job.groups(), timeline.samples() / job.sampleRate());
+    }
+
+    /** Groups that are done and whose sound the store has lost, wholly or in part. */
+    private List<Integer> lost(Job job) throws IOException {
+        Map<Integer, Long> samples = new TreeMap<>();
+        repository.eachGroup(job.id(), row -> samples.put(row.group().index(), row.samples()));
+        List<Integer> lost = new ArrayList<>();
+        for (Map.Entry<Integer, Long> group : samples.entrySet()) {
+            if (!files.holds(job.id(), group.getKey(), 2 * group.getValue())) {
+                lost.add(group.getKey());
+            }
+        }
+        return lost;
     }
 
     /** What stays behind goes with the job. */

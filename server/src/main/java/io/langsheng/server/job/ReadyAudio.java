@@ -1,6 +1,7 @@
 package io.langsheng.server.job;
 
 import io.langsheng.audio.WavHeader;
+import io.langsheng.server.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class ReadyAudio extends AbstractResource {
                 }
                 try {
                     return Files.newInputStream(files.apply(rest.next().index()));
-                } catch (IOException gone) {
+                } catch (IOException | ProblemException gone) {
                     return InputStream.nullInputStream(); // cancelled meanwhile: the answer ends short
                 }
             }

@@ -120,17 +120,34 @@ public final class SharedFiles {
     }
 
     /**
-     * Makes sure that the file is here, if any node has published it. It appears whole, with the time it was published.
+     * Makes sure that the file is here, if any node has published it and the bucket answers. It appears whole, with the
+     * time it was published.
      *
      * @return whether it is here now
      */
     public boolean fetch(String key, Path file) {
+        try {
+            return fetchNow(key, file);
+        } catch (ProblemException away) {
+            return false;
+        }
+    }
+
+    /**
+     * Like {@link #fetch}, where it matters whether the file is nowhere or only out of reach.
+     *
+     * @throws ProblemException {@code unavailable} if the bucket cannot be asked now
+     */
+    public boolean fetchNow(String key, Path file) {
         if (Files.exists(file)) {
             return true;
         }
+        if (store == null) {
+            return false;
+        }
         ObjectStore open = usable();
         if (open == null) {
-            return false;
+            throw away();
         }
         Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".partial");
         try {
@@ -144,7 +161,7 @@ public final class SharedFiles {
             return true;
         } catch (IOException e) {
             failed("a file could not be fetched", e);
-            return false;
+            throw away();
         } finally {
             try {
                 Files.deleteIfExists(aside);
@@ -218,7 +235,11 @@ public final class SharedFiles {
         } catch (IOException e) {
             failed("a file could not be stored or removed", e);
         }
-        throw ProblemException.later(
+        throw away();
+    }
+
+    private ProblemException away() {
+        return ProblemException.later(
                 ProblemCode.UNAVAILABLE,
                 "The store that the nodes share cannot be reached; speech is not affected.",
                 Duration.ofNanos(pauseNanos));

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
@@ -112,6 +113,38 @@ class JobApiTest {
         byte[] beginning = Arrays.copyOfRange(ready.body(), 44, ready.body().length);
         int data = result.length - text.length() * 2 * ToneVoices.SAMPLES;
         assertThat(beginning).isEqualTo(Arrays.copyOfRange(result, data, data + beginning.length));
+    }
+
+    @Test
+    void groups_whose_sound_the_store_has_lost_are_spoken_again() throws Exception {
+        String text = ("丢" + ToneVoices.SLOW.repeat(4) + "五六七八九十一二三四五六七八九。").repeat(40);
+        String id = client.create("{\"text\":\"" + text + "\",\"format\":\"wav\"}")
+                .path("id")
+                .stringValue();
+        Path groups = home.resolve("data/jobs").resolve(id).resolve("groups");
+        client.await(
+                id,
+                Duration.ofSeconds(40),
+                job -> job.path("progress").path("groups_done").intValue() > 4);
+        assertThat(client.post("/v1/jobs/" + id + "/pause", "").statusCode()).isEqualTo(200);
+        Files.delete(groups.resolve("000001.pcm"));
+        Files.write(groups.resolve("000003.pcm"), new byte[100]);
+        assertThat(client.post("/v1/jobs/" + id + "/resume", "").statusCode()).isEqualTo(200);
+        JsonNode done = client.awaitState(id, "completed");
+        assertThat(done.path("progress").path("characters_done").intValue()).isEqualTo(text.length());
+        assertThat(done.path("progress").path("audio_seconds").doubleValue()).isEqualTo(text.length() * 0.1);
+        assertThat(levels(client.get("/v1/jobs/" + id + "/result").body())).isEqualTo(expected(text));
+    }
+
+    @Test
+    void a_result_that_the_store_has_lost_is_not_there() throws Exception {
+        String id =
+                client.create("{\"text\":\"好。\",\"format\":\"wav\"}").path("id").stringValue();
+        client.awaitState(id, "completed");
+        Files.delete(home.resolve("data/jobs").resolve(id).resolve("result.wav"));
+        HttpResponse<byte[]> gone = client.get("/v1/jobs/" + id + "/result");
+        assertThat(gone.statusCode()).isEqualTo(404);
+        assertThat(new String(gone.body(), StandardCharsets.UTF_8)).contains("make the job again");
     }
 
     @Test
