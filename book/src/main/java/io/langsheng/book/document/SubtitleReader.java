@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** SubRip ({@code .srt}) and, as it differs little, WebVTT: a passage a cue, each with its time. */
 final class SubtitleReader {
     private static final int MOST_CUES = 100_000;
+    /** Characters; a cue is spoken in one go. */
+    private static final int LONGEST_CUE = 2_000;
+
     private static final String TIME = "(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{1,2})[,.](\\d{1,3})";
     private static final Pattern TIMES = Pattern.compile("^\\s*" + TIME + "\\s*-->\\s*" + TIME + "(?:\\s.*)?$");
     private static final Pattern MARKUP = Pattern.compile("<[^<>]{0,200}>|\\{[^{}]{0,200}\\}");
@@ -70,6 +73,10 @@ final class SubtitleReader {
         if (slot != null && !words.toString().isBlank()) {
             if (cues.size() == MOST_CUES) {
                 throw new DocumentException("The subtitles have more than %d cues.".formatted(MOST_CUES));
+            }
+            if (words.length() > LONGEST_CUE) {
+                throw new DocumentException("Cue %d has %d characters; a cue can have at most %d."
+                        .formatted(cues.size() + 1, words.length(), LONGEST_CUE));
             }
             Passage before = cues.isEmpty() ? null : cues.get(cues.size() - 1);
             if (before != null

@@ -28,7 +28,7 @@ public record Planner(Casting casting, int size) {
     /**
      * Makes the plan.
      *
-     * @throws io.langsheng.text.ssml.SsmlException if markup is malformed
+     * @throws SsmlException if markup is malformed, or too long without a place where it may be cut
      * @throws IllegalArgumentException if a casting pattern takes too long
      */
     public BookPlan plan(Document document) {
@@ -78,20 +78,19 @@ public record Planner(Casting casting, int size) {
             throw SsmlException.missingSpeak();
         }
         for (SsmlDocument.Part part : parts) {
-            String source = passage.text().substring(part.from(), part.to());
-            int offset = passage.offset() + part.from();
+            String document = passage.text();
+            String source = document.substring(part.from(), part.to());
             if (!part.markup()) {
-                plain(source, offset, draft);
+                plain(source, passage.offset() + part.from(), draft);
                 continue;
             }
-            SsmlReader.read(
-                    source, passage.text(), part.from(), true, casting.base().delivery(), warning -> {});
-            for (SsmlFragments.Fragment fragment : SsmlFragments.of(source, size, size * LONGEST_IN_SIZES)) {
+            SsmlReader.read(source, document, part.from(), true, casting.base().delivery(), warning -> {});
+            for (SsmlFragments.Fragment fragment : SsmlFragments.of(document, part, size, size * LONGEST_IN_SIZES)) {
                 Cast cast = fragment.voice().isEmpty()
                         ? casting.base()
                         : new Cast(fragment.voice(), null, null, null, null, null).over(casting.base());
                 draft.addWhole(
-                        new Segment(fragment.text(), offset + fragment.from(), true, cast, null),
+                        new Segment(fragment.text(), passage.offset() + fragment.from(), true, cast, null),
                         fragment.to() - fragment.from());
             }
         }

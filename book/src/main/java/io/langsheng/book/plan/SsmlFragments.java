@@ -1,5 +1,7 @@
 package io.langsheng.book.plan;
 
+import io.langsheng.text.ssml.SsmlDocument;
+import io.langsheng.text.ssml.SsmlException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +19,8 @@ import java.util.regex.Pattern;
  * within a {@code p} only when it gets far too long; never within an element that is one thing, such as a reading or a
  * date. Where the voice changes a cut always falls, as a fragment is spoken by one voice.
  *
- * <p>The source must be well-formed; it is checked by whoever reads the fragments.
+ * <p>The source must be well-formed; it is checked by whoever reads the fragments. What cannot be cut and is too long to be
+ * spoken in one go is refused, and so are tags that would swell every fragment.
  */
 final class SsmlFragments {
     /**
@@ -25,12 +28,17 @@ final class SsmlFragments {
      *
      * @param text a {@code speak} element
      * @param voice the innermost {@code <voice name>} it stands in, empty without
-     * @param from where it begins in the source
+     * @param from where it begins in the document
      * @param to exclusive
      */
     record Fragment(String text, String voice, int from, int to) {}
 
     private record Open(String name, String tag) {}
+
+    /** Characters of a fragment; as many as a request may have by default that is spoken at once. */
+    static final int LONGEST = 40_000;
+    /** Characters of the tags that are open at a cut. */
+    static final int LONGEST_OPENING = 4_000;
 
     private static final Set<String> DIVISIBLE =
             Set.of("speak", "voice", "p", "prosody", "emotion", "express-as", "lang");
@@ -40,7 +48,8 @@ final class SsmlFragments {
     private static final String ENDS = "。！？!?…\n";
     private static final String BEHIND_ENDS = "。！？!?…”」』’）)\"'";
 
-    private final String source;
+    private final String document;
+    private final int end;
     private final int size;
     private final int longest;
     private final List<Fragment> fragments = new ArrayList<>();
@@ -52,77 +61,80 @@ final class SsmlFragments {
     private boolean speakable;
     private int letters;
 
-    private SsmlFragments(String source, int size, int longest) {
-        this.source = source;
+    private SsmlFragments(String document, SsmlDocument.Part part, int size, int longest) {
+        this.document = document;
+        this.from = part.from();
+        this.end = part.to();
         this.size = size;
         this.longest = longest;
     }
 
-    static List<Fragment> of(String source, int size, int longest) {
-        SsmlFragments cutter = new SsmlFragments(source, size, longest);
+    /** @throws SsmlException if there is no place to cut for too long */
+    static List<Fragment> of(String document, SsmlDocument.Part part, int size, int longest) {
+        SsmlFragments cutter = new SsmlFragments(document, part, size, longest);
         cutter.cut();
         return cutter.fragments;
     }
 
     private void cut() {
-        int at = 0;
-        while (at < source.length()) {
-            if (source.charAt(at) != '<') {
+        int at = from;
+        while (at < end) {
+            if (document.charAt(at) != '<') {
                 at = text(at);
-            } else if (source.startsWith("<!--", at)) {
+            } else if (document.startsWith("<!--", at)) {
                 at = behind("-->", at);
-            } else if (source.startsWith("<![CDATA[", at)) {
-                int end = behind("]]>", at);
-                letters += end - at;
+            } else if (document.startsWith("<![CDATA[", at)) {
+                int behind = behind("]]>", at);
+                letters += behind - at;
                 speakable = true;
-                at = end;
-            } else if (source.startsWith("<?", at)) {
+                at = behind;
+            } else if (document.startsWith("<?", at)) {
                 at = behind("?>", at);
             } else {
                 at = tag(at);
             }
         }
-        finish(source.length());
+        finish(end);
     }
 
     private int text(int at) {
-        int end = source.indexOf('<', at);
-        end = end < 0 ? source.length() : end;
-        for (int i = at; i < end; i++) {
-            char c = source.charAt(i);
+        int tag = document.indexOf('<', at);
+        int to = tag < 0 ? end : Math.min(tag, end);
+        for (int i = at; i < to; i++) {
+            char c = document.charAt(i);
             letters++;
             speakable |= Character.isLetterOrDigit(c) || Character.isSurrogate(c);
-            boolean ends = ENDS.indexOf(c) >= 0 && (i + 1 == end || BEHIND_ENDS.indexOf(source.charAt(i + 1)) < 0);
+            boolean ends = ENDS.indexOf(c) >= 0 && (i + 1 == to || BEHIND_ENDS.indexOf(document.charAt(i + 1)) < 0);
             if (ends && letters >= (inParagraph() ? longest : size) && divisible()) {
                 finish(i + 1);
             }
         }
-        return end;
+        return to;
     }
 
     private int tag(int at) {
-        int end = at;
+        int to = at;
         char quote = 0;
-        while (end < source.length() && (quote != 0 || source.charAt(end) != '>')) {
-            char c = source.charAt(end++);
+        while (to < end && (quote != 0 || document.charAt(to) != '>')) {
+            char c = document.charAt(to++);
             quote = quote == 0 ? c == '"' || c == '\'' ? c : 0 : c == quote ? 0 : quote;
         }
-        end = Math.min(source.length(), end + 1);
-        String tag = source.substring(at, end);
+        to = Math.min(end, to + 1);
+        String tag = document.substring(at, to);
         Matcher matcher = NAME.matcher(tag);
         String name = matcher.find() ? local(matcher.group(1)) : "";
         if (tag.startsWith("</")) {
             if (name.equals("voice") && divisible() && speakable) {
                 finish(at);
                 open.pollFirst();
-                from = end;
+                from = to;
                 opening = openTags();
-                return end;
+                return to;
             }
             open.pollFirst();
             boolean pausing = name.equals("p") || name.equals("s");
             if (pausing && divisible() && letters >= size && !open.isEmpty()) {
-                finish(end);
+                finish(to);
             }
         } else if (!tag.endsWith("/>")) {
             if (name.equals("voice") && divisible()) {
@@ -130,7 +142,7 @@ final class SsmlFragments {
             }
             open.addFirst(new Open(name, tag));
         }
-        return end;
+        return to;
     }
 
     /** Ends the fragment here and begins the next; one in which nothing can be spoken goes on instead. */
@@ -138,7 +150,10 @@ final class SsmlFragments {
         if (!speakable) {
             return;
         }
-        StringBuilder text = new StringBuilder(opening).append(source, from, to);
+        if (opening.length() > LONGEST_OPENING || to - from > LONGEST) {
+            throw SsmlException.indivisible(document, from, to - from);
+        }
+        StringBuilder text = new StringBuilder(opening).append(document, from, to);
         open.forEach(element -> text.append("</").append(nameOf(element.tag())).append('>'));
         fragments.add(new Fragment(text.toString(), voice(), from, to));
         from = to;
@@ -173,9 +188,9 @@ final class SsmlFragments {
         return open.stream().anyMatch(element -> element.name().equals("p"));
     }
 
-    private int behind(String end, int at) {
-        int found = source.indexOf(end, at);
-        return found < 0 ? source.length() : found + end.length();
+    private int behind(String mark, int at) {
+        int found = document.indexOf(mark, at);
+        return found < 0 ? end : Math.min(end, found + mark.length());
     }
 
     private static String local(String name) {

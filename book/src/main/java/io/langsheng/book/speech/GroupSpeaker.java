@@ -47,46 +47,58 @@ public record GroupSpeaker(SpeechSource source, int sampleRate, long seed, doubl
         List<SpokenSegment> spoken = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
         for (Segment segment : group.segments()) {
-            Take take = take(segment, segment.cast().delivery(), warnings);
             Slot slot = segment.slot();
-            if (slot != null) {
-                take = fitted(segment, slot, take, warnings);
-            }
-            pcm.write(Pcm16.bytes(take.samples()));
-            spoken.add(new SpokenSegment(take.samples().length, take.captions().all()));
+            spoken.add(slot == null ? straight(segment, pcm, warnings) : fitted(segment, slot, pcm, warnings));
         }
         return new SpokenGroup(spoken, warnings.stream().limit(MOST_WARNINGS).toList());
     }
 
-    private record Take(float[] samples, Captions captions) {}
+    /** Receives samples as they are made. */
+    private interface Sink {
+        void take(float[] samples) throws IOException;
+    }
 
-    private Take fitted(Segment segment, Slot slot, Take first, Set<String> warnings) {
+    /** However long it is, no more than a block of it is in memory. */
+    private SpokenSegment straight(Segment segment, OutputStream pcm, Set<String> warnings) throws IOException {
+        long[] samples = {0};
+        Captions captions = say(segment, segment.cast().delivery(), warnings, block -> {
+            pcm.write(Pcm16.bytes(block));
+            samples[0] += block.length;
+        });
+        return new SpokenSegment(samples[0], captions.all());
+    }
+
+    private SpokenSegment fitted(Segment segment, Slot slot, OutputStream pcm, Set<String> warnings)
+            throws IOException {
         long room = (slot.to() - slot.from()) * sampleRate / 1000;
-        Take take = trimmed(first);
         Delivery delivery = segment.cast().delivery();
+        Take take = take(segment, delivery, warnings);
         double needed = delivery.speed() * take.samples().length / room * MARGIN;
         if (take.samples().length > room && delivery.speed() < fastest) {
             double speed = Math.min(fastest, Math.max(delivery.speed(), needed));
-            take = trimmed(take(segment, delivery.withSpeed(speed), warnings));
+            take = take(segment, delivery.withSpeed(speed), warnings);
         }
-        return take;
+        pcm.write(Pcm16.bytes(take.samples()));
+        return new SpokenSegment(take.samples().length, take.captions().all());
     }
 
-    /** Without the pause behind the last sentence. */
-    private static Take trimmed(Take take) {
-        long end = take.captions().end();
-        return end <= 0 || end >= take.samples().length
-                ? take
-                : new Take(Arrays.copyOf(take.samples(), (int) end), take.captions());
+    private record Take(float[] samples, Captions captions) {}
+
+    /** The segment as a whole, without the pause behind its last sentence. */
+    private Take take(Segment segment, Delivery delivery, Set<String> warnings) throws IOException {
+        List<float[]> blocks = new ArrayList<>();
+        Captions captions = say(segment, delivery, warnings, blocks::add);
+        float[] samples = joined(blocks);
+        long end = captions.end();
+        return new Take(end <= 0 || end >= samples.length ? samples : Arrays.copyOf(samples, (int) end), captions);
     }
 
-    private Take take(Segment segment, Delivery delivery, Set<String> warnings) {
+    private Captions say(Segment segment, Delivery delivery, Set<String> warnings, Sink sink) throws IOException {
         SourceText text = SourceText.of(segment.text())
                 .withMarkup(segment.markup() ? Markup.SSML : Markup.PLAIN)
                 .withDelivery(delivery);
         long own = seed * 0x9E3779B97F4A7C15L + segment.offset();
         Captions captions = new Captions(segment.text(), segment.markup());
-        List<float[]> blocks = new ArrayList<>();
         try (SpeechStream stream = source.open(segment.cast().voice(), new SpeechRequest(text, own))) {
             Resampler resampler = null;
             for (AudioBlock block = stream.next(); block != null; block = stream.next()) {
@@ -96,16 +108,16 @@ public record GroupSpeaker(SpeechSource source, int sampleRate, long seed, doubl
                 int rate = stream.sampleRate();
                 captions.add(
                         block.timings().stream().map(timing -> at(timing, rate)).toList());
-                blocks.add(resampler == null ? block.samples() : resampler.push(block.samples()));
+                sink.take(resampler == null ? block.samples() : resampler.push(block.samples()));
             }
             if (resampler != null) {
-                blocks.add(resampler.finish());
+                sink.take(resampler.finish());
             }
             warnings.addAll(stream.warnings());
         } catch (NothingToSpeakException silence) {
-            return new Take(new float[0], captions);
+            // as good as spoken: a document may hold a stretch in which there is nothing to say
         }
-        return new Take(joined(blocks), captions);
+        return captions;
     }
 
     private AudioBlock.Timing at(AudioBlock.Timing timing, int rate) {

@@ -68,6 +68,14 @@ class DocumentReaderTest {
     }
 
     @Test
+    void a_cue_that_nobody_could_read_is_refused() {
+        String cue = "1\n00:00:01,500 --> 00:00:03,000\n" + "好".repeat(2001) + "\n";
+        assertThatThrownBy(() -> reader.read(cue))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("Cue 1 has 2001 characters; a cue can have at most 2000.");
+    }
+
+    @Test
     void an_epub_is_read_in_the_order_of_its_spine_with_the_titles_of_its_contents() throws Exception {
         Document document = reader.read(EpubFile.book().write(folder.resolve("x.epub")));
         assertThat(document.title()).isEqualTo("山海");

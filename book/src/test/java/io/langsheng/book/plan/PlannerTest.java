@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.langsheng.book.casting.Casting;
 import io.langsheng.book.document.Document;
 import io.langsheng.book.document.DocumentReader;
+import io.langsheng.text.ssml.SsmlDocument;
 import io.langsheng.text.ssml.SsmlException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
     private final DocumentReader reader = new DocumentReader(DocumentReader.LONGEST);
@@ -60,11 +62,33 @@ class PlannerTest {
                 "<speak><!-- 。 -->一二三&lt;。四</speak>|<speak><!-- 。 -->一二三&lt;。</speak>;<speak>四</speak>",
             })
     void markup_is_cut_into_fragments_that_stand_alone(String source, String expected) {
-        List<SsmlFragments.Fragment> fragments = SsmlFragments.of(source, 3, 24);
+        List<SsmlFragments.Fragment> fragments =
+                SsmlFragments.of(source, new SsmlDocument.Part(0, source.length(), true), 3, 24);
         assertThat(fragments.stream()
                         .map(fragment -> fragment.voice() + fragment.text())
                         .collect(Collectors.joining(";")))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"好", "a ", "好，", "<speak>%s</speak>"})
+    void no_group_is_much_longer_than_wanted_even_without_sentence_ends(String words) throws Exception {
+        String text = words.startsWith("<") ? words.formatted("<s>一二三四五</s>".repeat(9000)) : words.repeat(100_000);
+        Document document = words.startsWith("<") ? reader.ssml(text) : reader.plain(text);
+        BookPlan plan = new Planner(Casting.PLAIN, 50).plan(document);
+        assertThat(plan.groups())
+                .isNotEmpty()
+                .allSatisfy(group -> assertThat(group.characters()).isLessThan(2000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<sub alias='好'>%s</sub>", "%s", "<prosody x='%s'>一。二。三。</prosody>"})
+    void markup_that_cannot_be_cut_is_refused_where_it_begins(String source) {
+        String text = "<speak>好。</speak>\n<speak>" + source.formatted("好".repeat(50_000)) + "</speak>";
+        assertThatThrownBy(() -> SsmlFragments.of(text, SsmlDocument.parts(text).get(1), 3, 24))
+                .isInstanceOf(SsmlException.class)
+                .hasMessageStartingWith("Line 2, column ")
+                .hasMessageContaining("end sentences");
     }
 
     @Test

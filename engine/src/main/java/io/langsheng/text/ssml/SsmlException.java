@@ -18,6 +18,16 @@ public final class SsmlException extends IllegalArgumentException {
         return new SsmlException(1, 1, "the document has no <speak>; SSML stands between <speak> and </speak>.");
     }
 
+    /** What begins at {@code index} of the document has no place where it could be cut, and is too long for that. */
+    public static SsmlException indivisible(String document, int index, int length) {
+        return new SsmlException(
+                MarkupSource.line(document, index),
+                MarkupSource.column(document, index),
+                ("what begins here goes on for %d characters that must be spoken in one go, or stands in tags of thousands of"
+                                + " characters; end sentences, and close elements between them.")
+                        .formatted(length));
+    }
+
     /** Counted from 1. */
     public int line() {
         return line;
