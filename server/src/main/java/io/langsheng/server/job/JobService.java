@@ -21,6 +21,7 @@ import io.langsheng.server.voice.VoiceCard;
 import io.langsheng.server.voice.VoiceLease;
 import io.langsheng.server.voice.VoiceRegistry;
 import io.langsheng.text.lexicon.Lexicon;
+import io.langsheng.text.ssml.SsmlException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class JobService {
     private final JobExpiry expiry;
     private final WebhookSender webhooks;
     private final VoiceRegistry voices;
+    private final JobNotice notice;
     private final JobProperties properties;
     private final Quotas quotas;
     private final Lexicons lexicons;
@@ -62,6 +64,7 @@ class JobService {
             JobExpiry expiry,
             WebhookSender webhooks,
             VoiceRegistry voices,
+            JobNotice notice,
             JobProperties properties,
             Quotas quotas,
             Lexicons lexicons,
@@ -71,6 +74,7 @@ class JobService {
         this.expiry = expiry;
         this.webhooks = webhooks;
         this.voices = voices;
+        this.notice = notice;
         this.properties = properties;
         this.quotas = quotas;
         this.lexicons = lexicons;
@@ -112,6 +116,7 @@ class JobService {
         Duration keep = request.keep(properties.keep());
         BookPlan plan = plan(request, file, casting);
         checkVoices(plan, voice);
+        BookPlan labelled = notice.in(plan, format);
         Instant now = clock.instant();
         Job job = new Job(
                 id,
@@ -147,7 +152,7 @@ class JobService {
         int characters = Math.toIntExact(plan.characters());
         quotas.charge(caller, characters);
         try {
-            queue.add(job, plan.groups(), words);
+            queue.add(job, labelled.groups(), words);
         } catch (DuplicateKeyException twice) {
             quotas.giveBack(caller, characters);
             return JobView.of(owned(id));
@@ -222,7 +227,7 @@ class JobService {
                     file == null ? "text" : "file",
                     tooLong ? ProblemCode.TEXT_TOO_LONG : ProblemCode.INVALID_DOCUMENT,
                     unreadable.getMessage());
-        } catch (io.langsheng.text.ssml.SsmlException markup) {
+        } catch (SsmlException markup) {
             throw markup;
         } catch (IllegalArgumentException pattern) {
             throw ProblemException.in("casting", ProblemCode.INVALID_VALUE, String.valueOf(pattern.getMessage()));
