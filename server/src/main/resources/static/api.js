@@ -18,6 +18,8 @@ async function json(path, body) {
 
 export const voices = () => json('v1/voices').then((answer) => answer.voices);
 export const formats = () => json('v1/formats');
+/** The caller's own lexicons. */
+export const lexicons = () => json('v1/lexicons').then((answer) => answer.lexicons);
 export const readings = (character) => json(`v1/readings?character=${encodeURIComponent(character)}`).then((answer) => answer.readings);
 export const analyze = (text, ssml, voice) => json('v1/analyze', { text, ssml, voice });
 

@@ -7,13 +7,13 @@ import './shell.js';
 addWords({
   zh: {
     jobsHint: '整本书在后台合成：EPUB、文本（UTF-8 或 GB18030）、SSML、字幕；最多两百万字。关掉网页也会继续。',
-    jobFile: '文件', jobText: '或者直接粘贴文字', jobTitle: '标题', jobVoice: '声音', jobDialogue: '对话（引号内）的声音', jobFormat: '格式', jobCreate: '开始合成', sameVoice: '与正文相同',
+    jobFile: '文件', jobText: '或者直接粘贴文字', jobTitle: '标题', jobVoice: '声音', jobDialogue: '对话（引号内）的声音', jobFormat: '格式', jobLexicon: '词典', noLexicon: '不用', jobWords: '读音，每行一个词：词 读法', wordWithoutReading: '读音第 {0} 行要有一个词和它的读法，例如“重庆 chong2 qing4”。', jobCreate: '开始合成', sameVoice: '与正文相同',
     noJobs: '还没有任务。', untitled: '未命名', queued: '排队中', running: '合成中', paused: '已暂停', finishing: '正在写文件', completed: '已完成', failed: '失败', cancelled: '已取消',
     pause: '暂停', resume: '继续', cancel: '取消', remove: '删除', download: '下载', listenJob: '试听', chaptersOf: '章节', characters: '{0} / {1} 字 · {2}', failedAt: '{0}（第 {1} 字处）', nothingToSay: '请选择文件，或输入文字。', chapterNumber: '第 {0} 部分',
   },
   en: {
     jobsHint: 'Whole books, spoken in the background: EPUB, text (UTF-8 or GB18030), SSML, subtitles; up to two million characters. It goes on when you close this page.',
-    jobFile: 'File', jobText: 'Or paste the text', jobTitle: 'Title', jobVoice: 'Voice', jobDialogue: 'Voice of dialogue (in quotes)', jobFormat: 'Format', jobCreate: 'Speak it', sameVoice: 'the same',
+    jobFile: 'File', jobText: 'Or paste the text', jobTitle: 'Title', jobVoice: 'Voice', jobDialogue: 'Voice of dialogue (in quotes)', jobFormat: 'Format', jobLexicon: 'Lexicon', noLexicon: 'none', jobWords: 'Readings, a word a line: word reading', wordWithoutReading: 'Line {0} of the readings needs a word and its reading, such as “重庆 chong2 qing4”.', jobCreate: 'Speak it', sameVoice: 'the same',
     noJobs: 'There are no jobs yet.', untitled: 'Untitled', queued: 'waiting', running: 'speaking', paused: 'paused', finishing: 'writing the file', completed: 'done', failed: 'failed', cancelled: 'cancelled',
     pause: 'Pause', resume: 'Go on', cancel: 'Cancel', remove: 'Delete', download: 'Download', listenJob: 'Listen', chaptersOf: 'Chapters', characters: '{0} / {1} characters · {2}', failedAt: '{0} (at character {1})', nothingToSay: 'Choose a file, or enter text.', chapterNumber: 'Part {0}',
   },
@@ -129,6 +129,19 @@ async function refresh() {
   }
 }
 
+/** The chosen lexicon, the words below it, or both; undefined for neither. */
+function lexicon() {
+  const words = {};
+  $('words').value.split('\n').forEach((line, i) => {
+    if (!line.trim()) return;
+    const [, word, reading] = /^(\S+)\s+(.+)$/.exec(line.trim()) ?? [];
+    if (!word) throw new Error(t('wordWithoutReading', i + 1));
+    words[word] = reading;
+  });
+  const parts = [$('lexicon').value, Object.keys(words).length ? words : ''].filter(Boolean);
+  return parts.length ? parts : undefined;
+}
+
 async function submit(event) {
   event.preventDefault();
   const [file] = $('file').files;
@@ -141,6 +154,7 @@ async function submit(event) {
   if ($('dialogue').value) options.casting = [{ when: 'dialogue', voice: $('dialogue').value }];
   $('create').disabled = true;
   await act(async () => {
+    options.lexicon = lexicon();
     await api.createJob(file, file ? options : { ...options, text, type: /^\s*(<\?xml[^>]*>\s*)?<speak[\s>]/.test(text) ? 'ssml' : 'text' });
     $('submit').reset();
   });
@@ -148,11 +162,13 @@ async function submit(event) {
 }
 
 async function choices() {
-  const [voices, formats] = await Promise.all([api.voices(), api.formats().catch(() => null)]);
+  const [voices, formats, lexicons] = await Promise.all([api.voices(), api.formats().catch(() => null), api.lexicons().catch(() => [])]);
   const known = formats ? JSON.stringify(formats) : '';
   $('format').replaceChildren(...FORMATS.filter((format) => format === 'zip' || format === 'wav' || known.includes(`"${format}"`))
     .map((format) => make('option', { value: format, textContent: format === 'zip' ? 'ZIP (WAV)' : format.toUpperCase() })));
   $('voice').replaceChildren(...voices.map((voice) => make('option', { value: voice.id, textContent: voice.name, selected: voice.isDefault })));
+  $('lexicon').replaceChildren(make('option', { value: '', data: { i18n: 'noLexicon' }, textContent: t('noLexicon') }),
+    ...lexicons.map(({ name }) => make('option', { value: name, textContent: name })));
   $('dialogue').replaceChildren(make('option', { value: '', data: { i18n: 'sameVoice' }, textContent: t('sameVoice') }),
     ...voices.map((voice) => make('option', { value: voice.id, textContent: voice.name })));
 }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.langsheng.server.LangshengServer;
@@ -22,6 +23,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -47,6 +49,10 @@ import org.springframework.test.context.DynamicPropertySource;
 class JobsPageTest {
     private static final long MILLIS_PER_CHARACTER = 10;
     private static final String SENTENCE = "天地玄黄宇宙洪荒日月盈昃。";
+    /** A group with this in it is not spoken before {@link #gate} opens. */
+    private static final String HELD = "等";
+
+    private static final CountDownLatch gate = new CountDownLatch(1);
 
     @TempDir
     static Path home;
@@ -68,6 +74,7 @@ class JobsPageTest {
         @Override
         public SpeechStream synthesize(SpeechRequest request) {
             SpeechStream stream = tone.synthesize(request);
+            boolean held = request.source().text().contains(HELD);
             return new SpeechStream() {
                 @Override
                 public int sampleRate() {
@@ -76,9 +83,20 @@ class JobsPageTest {
 
                 @Override
                 public @Nullable AudioBlock next() {
+                    if (held) {
+                        await(gate);
+                    }
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_PER_CHARACTER));
                     AudioBlock block = stream.next();
                     return block == null ? null : new AudioBlock(block.samples(), block.offset(), sentences(block));
+                }
+
+                private static void await(CountDownLatch opened) {
+                    try {
+                        opened.await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
 
                 /** The tone voice knows characters alone; subtitles are of sentences. */
@@ -126,6 +144,7 @@ class JobsPageTest {
 
     @AfterAll
     static void stop() {
+        gate.countDown();
         browser.close();
     }
 
@@ -144,7 +163,11 @@ class JobsPageTest {
         Page page = open();
         button(page.locator("#submit"), "开始合成").click();
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("请选择文件，或输入文字。");
-        Locator job = submit(page, "山海", "第一章 开始\n" + SENTENCE.repeat(4) + "\n第二章 后来\n" + SENTENCE.repeat(60), "wav");
+        Locator job = submit(
+                page,
+                "山海",
+                "第一章 开始\n" + SENTENCE.repeat(4) + "\n第二章 后来\n" + SENTENCE.repeat(20) + HELD + SENTENCE.repeat(4),
+                "wav");
         assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
         assertThat(job.locator(".badge")).hasText("合成中");
         assertThat(job.locator("progress").first()).hasAttribute("value", Pattern.compile("[1-9]\\d?"));
@@ -155,14 +178,15 @@ class JobsPageTest {
         assertThat(heardSeconds(page, "chapters/0/audio")).isBetween(0.5, 8.0);
         button(job, "暂停").click();
         assertThat(job.locator(".badge")).hasText("已暂停");
+        gate.countDown();
         button(job, "继续").click();
         assertThat(job.locator(".badge")).hasText("已完成");
         assertThat(job.locator("progress").first()).hasAttribute("value", "100");
         button(job, "试听").click();
-        assertThat(heardSeconds(page, "result")).isGreaterThan(64 * SENTENCE.length() * 0.1);
+        assertThat(heardSeconds(page, "result")).isGreaterThan(28 * SENTENCE.length() * 0.1);
         Download file = page.waitForDownload(() -> job.getByText("下载").click());
         assertThat(file.suggestedFilename()).isEqualTo("山海.wav");
-        assertThat(Files.size(file.path())).isGreaterThan(64L * SENTENCE.length() * ToneVoices.SAMPLES * 2);
+        assertThat(Files.size(file.path())).isGreaterThan(28L * SENTENCE.length() * ToneVoices.SAMPLES * 2);
         Download subtitles = page.waitForDownload(() -> job.getByText("SRT").click());
         assertThat(Files.readString(subtitles.path()))
                 .startsWith("1\n00:00:00,000 -->")
@@ -188,6 +212,27 @@ class JobsPageTest {
         Locator book = submit(page, "文件", "", "mp3");
         assertThat(book.locator(".badge")).hasText("已完成");
         assertThat(book.locator(".hint")).containsText("26 / 26");
+    }
+
+    @Test
+    void words_of_ones_own_hold_for_a_job() throws Exception {
+        Files.createDirectories(home.resolve("data/lexicons/default"));
+        Files.writeString(home.resolve("data/lexicons/default/names.txt"), "长安\tchang2 an1\n");
+        Page page = open();
+        page.locator("#lexicon").selectOption("names");
+        page.locator("#words").fill("重庆 chong2 qing4\n\nK8s");
+        page.locator("#text").fill(SENTENCE);
+        button(page.locator("#submit"), "开始合成").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("第 3 行");
+        page.locator("#words").fill("重庆 chong2 qing4\n\nK8s 库伯");
+        Request sent = page.waitForRequest(
+                request -> request.method().equals("POST"),
+                () -> button(page.locator("#submit"), "开始合成").click());
+        assertThat(sent.postData()).contains("\"lexicon\":[\"names\",{\"重庆\":\"chong2 qing4\",\"K8s\":\"库伯\"}]");
+        assertThat(page.locator("#jobs > li")
+                        .filter(new Locator.FilterOptions().setHasText("未命名"))
+                        .locator(".badge"))
+                .hasText("已完成");
     }
 
     private static Locator submit(Page page, String title, String text, String format) {
