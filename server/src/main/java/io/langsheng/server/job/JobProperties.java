@@ -57,9 +57,9 @@ public record JobProperties(
             throw new IllegalArgumentException(
                     "langsheng.jobs: attempts, active, parallel, window and text must be at least 1.");
         }
-        if (groupSize < 20) {
+        if (groupSize < 20 || groupSize > 10_000) {
             throw new IllegalArgumentException(
-                    "langsheng.jobs.group-size is %d; it must be at least 20.".formatted(groupSize));
+                    "langsheng.jobs.group-size is %d; it must be within [20, 10000].".formatted(groupSize));
         }
         if (heartbeat.toMillis() < 500) {
             throw new IllegalArgumentException(

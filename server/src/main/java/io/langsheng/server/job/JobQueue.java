@@ -117,7 +117,10 @@ class JobQueue {
             Group group = repository.openGroup(id, index).orElse(null);
             if (group != null && repository.died(id, index) >= MOST_DEATHS) {
                 log.error("group {} of job {} was being spoken when {} processes died", index, id, MOST_DEATHS);
-                fail(id, JobRunner.problem(null, MOST_DEATHS, group.offset(), group.chapter()));
+                String detail =
+                        "%d times the process ended that was speaking what begins at character %d: killed, or out of memory."
+                                .formatted(MOST_DEATHS, group.offset());
+                fail(id, new JobProblem("internal", detail, group.offset(), group.chapter()));
             }
         });
     }
@@ -137,11 +140,11 @@ class JobQueue {
             for (int index : lost) {
                 repository.reopen(id, index);
                 if (repository.failed(id, index) > properties.attempts()) {
-                    int offset = repository.openGroup(id, index).orElseThrow().offset();
+                    Group group = repository.openGroup(id, index).orElseThrow();
                     String detail =
                             "The sound of what begins at character %d was lost after it was stored, time and again."
-                                    .formatted(offset);
-                    fail(id, new JobProblem("internal", detail, offset, null));
+                                    .formatted(group.offset());
+                    fail(id, new JobProblem("internal", detail, group.offset(), group.chapter()));
                     return 0L;
                 }
             }

@@ -31,13 +31,13 @@ class JobKillTest {
     Path home;
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void one_node_with_a_file_goes_on_where_it_was_killed() throws Exception {
         one_node_with_a_file(FEW, 12, NodeProgram.asBuilt());
     }
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void two_nodes_with_postgresql_take_over_from_each_other() throws Exception {
         two_nodes_with_postgresql(FEW, 18, NodeProgram.asBuilt());
     }

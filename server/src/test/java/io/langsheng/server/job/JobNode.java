@@ -14,6 +14,9 @@ import org.springframework.boot.SpringApplication;
 
 /** A whole server in a process of its own, with a voice that needs no weights but takes its time; to be killed. */
 final class JobNode implements AutoCloseable {
+    /** On a machine that has much else to do. */
+    static final Duration START = Duration.ofMinutes(3);
+
     private final List<String> command;
     private final Path log;
     private final int port;
@@ -69,9 +72,10 @@ final class JobNode implements AutoCloseable {
     }
 
     void awaitUp() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
+        Awaitility.await(log.toString())
+                .atMost(START)
                 .pollInterval(Duration.ofMillis(100))
+                .failFast("the process has ended, see " + log, () -> !alive())
                 .until(this::up);
     }
 

@@ -212,7 +212,7 @@ class JobTenantTest {
         JsonNode failed = json(client.get("/v1/jobs/" + id, bearer(token)));
         assertThat(failed.path("state").stringValue()).isEqualTo("failed");
         assertThat(failed.path("error").path("offset").intValue()).isGreaterThan(30_000);
-        assertThat(failed.path("error").path("detail").stringValue()).contains("200 attempts");
+        assertThat(failed.path("error").path("detail").stringValue()).contains("200 times the process ended");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A database that an older version made, with jobs in it, is brought up to date and its jobs go on. */
-@Timeout(120)
+@Timeout(300)
 class JobUpgradeTest {
     private static final String OLD = "201";
 

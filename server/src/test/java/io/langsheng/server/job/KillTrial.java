@@ -154,7 +154,7 @@ final class KillTrial {
     /** Waits for a node that starts, looking meanwhile what becomes of the groups that were cut short. */
     private void awaitUp(JobNode node, String id) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
+                .atMost(JobNode.START)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     look(id);
@@ -173,7 +173,7 @@ final class KillTrial {
                 Duration.ofMillis(random.nextInt(LONGEST_PATIENCE_MILLIS)).toNanos();
         AtomicLong begun = new AtomicLong();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
+                .atMost(JobNode.START)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions()
                 .until(() -> {
