@@ -52,7 +52,12 @@ class ReadingTablesTest {
                 "modern-2",
                 "modern-3",
                 "modern-4",
-                "modern-5"
+                "modern-5",
+                "modern-6",
+                "modern-7",
+                "modern-8",
+                "modern-9",
+                "modern-10"
             })
     void what_was_read_is_read_again_as_it_is(String table) throws IOException {
         List<String> wrong = new ArrayList<>();

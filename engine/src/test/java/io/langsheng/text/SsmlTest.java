@@ -161,10 +161,34 @@ class SsmlTest {
                 "category of <emotion> is \"mad\"; allowed: neutral, angry,");
         assertRefused("<speak><emotion>好</emotion></speak>", "<emotion> needs the attribute category");
         assertRefused("<speak><break time='-1s'/></speak>", "time of <break>");
-        assertRefused("<speak><break time='11s'/></speak>", "allowed: 1s to 10s");
+        assertRefused("<speak>好<break time='11s'/></speak>", "Line 1, column 9: time of <break>");
+        assertRefused(
+                "<speak><phoneme alphabet='py' ph='dian3'>典当</phoneme></speak>",
+                "Line 1, column 8: ph of <phoneme> has 1 syllables for 2 characters");
         assertRefused("<speak><break long='1s'/></speak>", "it may have time, strength");
         assertRefused("<speak volume='101'>好</speak>", "allowed: 0 to 100");
         assertRefused("<speak><say-as interpret-as='poem'>1</say-as></speak>", "allowed: cardinal, number,");
+    }
+
+    @Test
+    void what_belongs_together_is_read_so_where_markup_stands_inside() {
+        assertThat(strict("<speak>价格1<emphasis>234</emphasis>元，<prosody rate='slow'>3.5</prosody>万</speak>"))
+                .extracting(Sentence::text)
+                .containsExactly("价格一千二百三十四元，三点五万");
+        assertThat(strict(
+                        "<speak>50<emphasis>%</emphasis>，1937<emphasis>年</emphasis>，a<emphasis>b</emphasis>c</speak>"))
+                .extracting(Sentence::text)
+                .containsExactly("百分之五十，一九三七年，abc");
+        assertThat(strict("<speak>3.5<phoneme alphabet='py' ph='yi4'>亿</phoneme>，5<sub alias='千克'>kg</sub></speak>"))
+                .extracting(Sentence::text)
+                .containsExactly("三点五亿，五千克");
+    }
+
+    @Test
+    void a_pause_tears_numbers_and_words_apart() {
+        assertThat(strict("<speak>验证码1<break/>2<break/>3，ab<break/>cd</speak>"))
+                .extracting(Sentence::text)
+                .containsExactly("验证码一二三，ab cd");
     }
 
     @Test

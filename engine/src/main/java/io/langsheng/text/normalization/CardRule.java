@@ -1,6 +1,12 @@
 package io.langsheng.text.normalization;
 
-/** The number of a card, printed in groups of four: {@code 6222 0212 3456 7890}, the last group of one to four digits. */
+/**
+ * Numbers in groups of four, as on cards, or of three and four where a number is announced.
+ *
+ * <pre>
+ * 6222 0212 3456 7890 → 六二二二 零二一二 三四五六 七八九零      会议ID：876 5432 1098 → 八七六 五四三二 一零九八
+ * </pre>
+ */
 final class CardRule implements Rule {
     @Override
     public int read(Line line, int at, Transcript out) {
@@ -8,9 +14,9 @@ final class CardRule implements Rule {
         if (end == PASS || end > line.limit()) {
             return PASS;
         }
-        for (int i = at; i < end; i += 5) {
+        for (int i = at; i < end; i = line.digits(i) + 1) {
             int group = out.length();
-            out.digits(line, i, Math.min(i + 4, end), false);
+            out.digits(line, i, line.digits(i), false);
             out.group(group);
         }
         return end;
@@ -18,18 +24,24 @@ final class CardRule implements Rule {
 
     /** Past the number that begins at {@code at}; {@link #PASS} where none does. */
     static int end(Line line, int at) {
-        if (line.digit(at - 1) || line.letter(at - 1)) {
+        char joint = line.at(line.digits(at));
+        if (line.digit(at - 1) || line.letter(at - 1) || joint != ' ' && joint != '-') {
             return PASS;
         }
-        char joint = line.at(at + 4);
         int i = at;
         int groups = 0;
-        while (line.digits(i) == i + 4 && line.at(i + 4) == joint && line.digit(i + 5) && groups < 5) {
-            i += 5;
+        boolean fours = true;
+        while (line.digits(i) - i >= 3 && line.digits(i) - i <= 4 && groups < 5) {
+            int end = line.digits(i);
+            if (line.at(end) != joint || !line.digit(end + 1)) {
+                break;
+            }
+            fours &= end == i + 4;
             groups++;
+            i = end + 1;
         }
         int end = line.digits(i);
-        boolean card = groups >= 3 && end > i && end - i <= 4 && (joint == ' ' || joint == '-');
-        return card && !line.letter(end) ? end : PASS;
+        boolean known = fours ? groups >= 3 : groups >= 2 && end - i >= 3 && Numbering.code(line, at);
+        return known && end - i <= 4 && !line.letter(end) ? end : PASS;
     }
 }

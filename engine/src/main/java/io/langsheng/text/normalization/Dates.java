@@ -2,6 +2,9 @@ package io.langsheng.text.normalization;
 
 /** What the date rule and the {@code say-as} date share: what is a year, a month, a day, and how each is said. */
 final class Dates {
+    /** What joins the two ends of a range. */
+    static final String RANGE = "-~–—―−至到";
+
     private Dates() {}
 
     /** A year digit by digit: {@code 2008 → 二零零八}, {@code 98 → 九八}. */

@@ -55,7 +55,9 @@ final class FractionRule implements Rule {
             return line.digits(end + 1);
         }
         Measures.Unit unit = line.letter(end) ? Measures.unit(line, end) : null;
-        boolean path = line.in(end, "/")
+        boolean level = line.letter(at - 1) && !line.startsAny(at, "1/2") || line.at(at - 1) == '值'; // L3/4
+        boolean path = level
+                || line.in(end, "/")
                 || line.in(end, ".:") && line.digit(end + 1)
                 || line.letter(end) && unit == null
                 || line.in(at - 1, "/\\_");

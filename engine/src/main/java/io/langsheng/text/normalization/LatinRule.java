@@ -73,7 +73,7 @@ final class LatinRule implements Rule {
         }
         if (line.at(end) == '_' && line.digit(end + 1)) {
             int last = line.digits(end + 1);
-            if (last <= line.limit() && !line.letter(last)) {
+            if (last <= line.limit() && (!line.letter(last) || account(line, end))) {
                 out.say(account(line, end) ? "下划线" : "", end, end + 1).digits(line, end + 1, last, false);
                 return last;
             }
@@ -98,10 +98,10 @@ final class LatinRule implements Rule {
         return end;
     }
 
-    /** The 30BP of LPR-30BP. */
+    /** The 30BP of LPR-30BP, the 5 of UTC-5. */
     private static boolean points(Line line, int at) {
         int end = line.digits(at);
-        return end > at && line.startsAny(end, "BP", "bp", "基点", "个基点");
+        return end > at && (line.startsAny(end, "BP", "bp", "基点", "个基点") || line.endsAny(at - 1, "UTC", "GMT"));
     }
 
     /** The dash of 15K-20K: the same letter behind both numbers. */

@@ -5,13 +5,18 @@ package io.langsheng.text.normalization;
  * simplified, one for one, so that an index here is an index into the sentence as it was written.
  *
  * <p>Outside the sentence every character is {@link #NONE}. A rule may look anywhere but read only up to {@link
- * #limit}, where markup begins or ends.
+ * #limit}, where markup begins or ends. A number or a word that markup tears apart is two: what lies beyond is then {@link
+ * #NONE} too.
  */
 final class Line {
     static final char NONE = '\0';
 
     private final char[] chars;
+    private static final int NOWHERE = -2;
+
     private int limit;
+    private int before = NOWHERE;
+    private int behind = NOWHERE;
 
     Line(char[] chars) {
         this.chars = chars;
@@ -27,12 +32,24 @@ final class Line {
         return limit;
     }
 
-    void limit(int end) {
-        limit = end;
+    /** Reads {@code [from, to)} from now on; digits and letters that go on beyond are not seen from within. */
+    void stretch(int from, int to) {
+        limit = to;
+        before = torn(from) ? from - 1 : NOWHERE;
+        behind = torn(to) ? to : NOWHERE;
+    }
+
+    /** Whether a number or a Latin word would be torn apart in front of {@code i}. */
+    boolean torn(int i) {
+        return i > 0 && i < chars.length && alphanumeric(chars[i - 1]) && alphanumeric(chars[i]);
+    }
+
+    private static boolean alphanumeric(char c) {
+        return c >= '0' && c <= '9' || isLatin(c);
     }
 
     char at(int i) {
-        return i >= 0 && i < chars.length ? chars[i] : NONE;
+        return i >= 0 && i < chars.length && i != before && i != behind ? chars[i] : NONE;
     }
 
     boolean digit(int i) {
@@ -46,6 +63,25 @@ final class Line {
 
     boolean han(int i) {
         return isHan(at(i));
+    }
+
+    /** Whether what stands here can be one side of a sign that joins two: a letter, digit, ideograph, closed formula. */
+    boolean wordy(int i) {
+        char c = at(i);
+        return isLatin(c)
+                || isHan(c)
+                || digit(i)
+                || Powers.SUBSCRIPTS.indexOf(c) >= 0
+                || Powers.SUPERSCRIPTS.indexOf(c) >= 0
+                || Greek.isLetter(c)
+                || c == ')'
+                || c == '%'
+                || c == '℃';
+    }
+
+    /** Whether the sign at {@code i} stands between two such things, blanks not counted. */
+    boolean between(int i) {
+        return wordy(blanksBefore(i) - 1) && wordy(blanks(i + 1));
     }
 
     /** Past the last digit from {@code i} on. */

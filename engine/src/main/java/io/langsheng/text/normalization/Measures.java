@@ -17,6 +17,8 @@ final class Measures {
     private static final WordSet WEEKS = WordSet.of("孕 疗程 胎龄 随访");
 
     private static final WordSet ELECTRIC = WordSet.of("电流 安培 电池 保险丝 电路 插座 功率 充电");
+    private static final WordSet FORCE = WordSet.of("F= G= F＝ 拉力 压力 重力 推力 摩擦力 浮力 弹力 合力 受力");
+    private static final WordSet MAGNETIC = WordSet.of("B= 磁场 磁感应 磁共振 超导");
 
     private Measures() {}
 
@@ -36,7 +38,7 @@ final class Measures {
         if (row[0].equals("pp") && line.at(end) == '.') {
             return null; // of pages
         }
-        if (row[0].length() == 1 && NAMES.indexOf(row[0].charAt(0)) >= 0 && !electric(line, at, row[0])) {
+        if (row[0].length() == 1 && NAMES.indexOf(row[0].charAt(0)) >= 0 && !physical(line, at, row[0])) {
             return null;
         }
         String before = row.length > 2 ? row[2] : "";
@@ -61,8 +63,14 @@ final class Measures {
         return ends ? new Unit(row[0], row[1], row.length > 2 ? row[2] : "", at + row[0].length()) : null;
     }
 
-    private static boolean electric(Line line, int at, String letter) {
-        return letter.equals("A") && line.has(at - 10, at + 8, ELECTRIC);
+    /** Whether what stands around a letter makes it a unit: 电流5A, F=9.8N. */
+    private static boolean physical(Line line, int at, String letter) {
+        return switch (letter) {
+            case "A" -> line.has(at - 10, at + 8, ELECTRIC);
+            case "N" -> line.has(at - 12, at, FORCE);
+            case "T" -> line.has(at - 12, at, MAGNETIC);
+            default -> false;
+        };
     }
 
     /** The currency sign or code that begins at {@code at}, or null. */
@@ -87,6 +95,9 @@ final class Measures {
         }
         if (line.at(at) == '寸' && line.in(at - 2, "尺") || line.at(at) == '尺' && line.at(at - 2) == '丈') {
             return "二"; // 6尺2寸
+        }
+        if (line.at(at) == '群' && line.in(at - 2, "加进入")) {
+            return "二"; // 加2群
         }
         return row.length > 0 ? row[1] : "二";
     }

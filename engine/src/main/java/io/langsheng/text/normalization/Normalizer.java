@@ -3,7 +3,7 @@ package io.langsheng.text.normalization;
 import io.langsheng.text.Sentence;
 import io.langsheng.text.Sentence.Annotation;
 import io.langsheng.text.Sentence.Reading;
-import io.langsheng.text.Sentence.Word;
+import io.langsheng.text.Sentence.Silence;
 import io.langsheng.text.UserWords;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,6 @@ public final class Normalizer {
         Rule quantity = new QuantityRule();
         Rule phone = new PhoneRule();
         Rule code = new CodeRule();
-        Rule symbol = new SymbolRule();
         number = new Rule[] {
             phrase,
             english,
@@ -52,7 +51,19 @@ public final class Normalizer {
         letter = new Rule[] {phrase, english, web, code, formula, quantity, new LatinRule()};
         ideograph = new Rule[] {phrase, code};
         other = new Rule[] {
-            phrase, new DateRule(), phone, formula, fraction, quantity, new EmojiRule(nameEmoji), web, symbol
+            phrase,
+            new DateRule(),
+            phone,
+            formula,
+            fraction,
+            quantity,
+            new EmojiRule(nameEmoji),
+            web,
+            new ComparisonRule(),
+            new PunctuationRule(),
+            new DashRule(),
+            new SlashRule(),
+            new SignRule()
         };
     }
 
@@ -74,7 +85,7 @@ public final class Normalizer {
         Line line = new Line(chars);
         Transcript out = new Transcript();
         int at = 0;
-        for (Stretch stretch : stretches(passage)) {
+        for (Stretch stretch : stretches(passage, line)) {
             if (stretch.from < at) {
                 continue;
             }
@@ -92,7 +103,7 @@ public final class Normalizer {
 
     /** Reads {@code [from, to)} of the line by the rules. */
     private void read(Line line, int from, int to, Transcript out) {
-        line.limit(to);
+        line.stretch(from, to);
         int at = from;
         while (at < to) {
             at = step(line, at, out);
@@ -118,6 +129,12 @@ public final class Normalizer {
             out.skip();
         }
         int end = first(rules, line, at, out);
+        if (end == Rule.PASS
+                && rules == number) { // what belongs to it is read by force: 200<phoneme ph="wan4">万</phoneme>
+            Numeral bare = Numeral.parse(line, at);
+            end = bare == null ? Math.min(line.digits(at), line.limit()) : bare.end();
+            out.say(bare == null ? Numerals.cardinal(line.text(at, end)) : bare.spoken(), at, end);
+        }
         return end == Rule.PASS ? at + 1 : end;
     }
 
@@ -139,6 +156,7 @@ public final class Normalizer {
     private static boolean zero(Line line, int at) {
         return line.in(at, "OoＯ○◯")
                 && !line.letter(at - 2) // Fe二O三
+                && line.at(at - 2) != '十' // C六H十二O六
                 && (line.in(at - 1, HAN_DIGITS) || line.in(at - 1, "OoＯ○◯") && line.in(at - 2, HAN_DIGITS))
                 && (line.in(at + 1, HAN_DIGITS + "年") || line.in(at + 1, "OoＯ○◯"));
     }
@@ -150,35 +168,34 @@ public final class Normalizer {
         }
 
         void read(Line line, Transcript out) {
-            line.limit(to);
+            line.stretch(from, to);
             reader.read(line, from, to, out);
         }
     }
 
-    private List<Stretch> stretches(Passage passage) {
+    private List<Stretch> stretches(Passage passage, Line line) {
         if (passage.forced().isEmpty() && passage.annotations().isEmpty()) {
             return List.of();
         }
         List<Stretch> stretches = new ArrayList<>();
         for (Passage.Forced forced : passage.forced()) {
             if (forced instanceof Passage.Interpreted interpreted) {
-                stretches.add(new Stretch(forced.from(), forced.to(), (line, from, to, out) -> {
-                    if (!interpreted.as().say(line, from, to, out)) {
-                        read(line, from, to, out);
+                stretches.add(new Stretch(forced.from(), forced.to(), (it, from, to, out) -> {
+                    if (!interpreted.as().say(it, from, to, out)) {
+                        read(it, from, to, out);
                     }
                 }));
             } else if (forced instanceof Passage.Alias alias) {
                 stretches.add(new Stretch(
-                        forced.from(), forced.to(), (line, from, to, out) -> alias(alias.text(), from, to, out)));
+                        forced.from(), forced.to(), (it, from, to, out) -> alias(alias.text(), from, to, out)));
             }
         }
         for (Annotation annotation : passage.annotations()) {
-            if (annotation instanceof Reading) {
+            if (annotation instanceof Silence && line.torn(annotation.from())) {
+                stretches.add(
+                        new Stretch(annotation.from(), annotation.from(), (it, from, to, out) -> {})); // 1, a pause, 2
+            } else if (annotation instanceof Reading) {
                 stretches.add(new Stretch(annotation.from(), annotation.to(), Normalizer::verbatim));
-            } else if (annotation.from() < annotation.to() && !(annotation instanceof Word)) {
-                // A stretch spoken in its own way begins and ends between two readings.
-                stretches.add(new Stretch(annotation.from(), annotation.from(), (line, from, to, out) -> {}));
-                stretches.add(new Stretch(annotation.to(), annotation.to(), (line, from, to, out) -> {}));
             }
         }
         stretches.sort(Comparator.comparingInt(Stretch::from).thenComparingInt(Stretch::to));

@@ -10,10 +10,10 @@ package io.langsheng.text.normalization;
  */
 final class Numbering {
     private static final WordSet PHONE =
-            WordSet.of("电话 手机 拨打 致电 热线 客服 传真 座机 呼叫 拨 打 Tel TEL tel 尾号 来电 联系方式 短信 报警 急救 火警 联系");
+            WordSet.of("电话 手机 分机 拨打 致电 热线 客服 传真 座机 呼叫 拨 打 Tel TEL tel 尾号 来电 联系方式 短信 报警 急救 火警 联系");
     private static final WordSet DIALLED = WordSet.of("拨打 致电 拨 热线 呼叫");
     private static final WordSet CODE = WordSet.of(
-            "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 端口 端口号 用户名 账户名 房号 型号 条码 执照 ISBN ISSN 卡 码");
+            "号码 密码 口令 验证码 校验码 编号 编码 代码 邮编 邮政编码 学号 工号 单号 账号 帐号 卡号 QQ 群号 微信号 身份证 护照 股票 证号 车牌 ID id 序列号 产品号 流水号 订单号 订单 取件码 提取码 兑换码 邀请码 区号 番号 代号 批号 准考证号 端口 端口号 用户名 账户 账户名 微信 VX vx +V 加V 加v 房号 型号 条码 执照 ISBN ISSN 卡 码");
     private static final WordSet ROOM = WordSet.of(
             "大楼 大厦 室 房 房间 诊室 手术室 检查室 阅览室 自习室 教室 病房 包间 包厢 会议室 实验室 宿舍 寝室 办公室 号房 号房间 展厅 演播室 信箱 路公交 路车 路汽车 路电车 国道 省道 县道 次列车 次航班 次特快 航班 高地 高速公路");
     /** Initialisms of what is counted. */
@@ -42,9 +42,12 @@ final class Numbering {
     private static final WordSet STOCK_MARKETS = WordSet.of("SZ SH BJ HK SS OF");
 
     private static final WordSet BUS = WordSet.of("公交 公交车 巴士 乘坐 乘 坐 换乘 转乘");
-    private static final WordSet BUILDING = WordSet.of("号楼 单元 栋 幢 座 楼");
+    private static final WordSet BUILDING = WordSet.of("号楼 单元 栋 幢 座 楼 层");
     private static final WordSet YEAR_AFTER = WordSet.of(
             "春晚 奥运 亚运 世界杯 赛季 届 新年 年会 财年 学年 年度 高考 大会 论坛 博览会 春节 中国 全国 国际 北京 上海 世界 欧洲 款 春季 夏季 秋季 冬季 秋冬 春夏 版 级 届 跨年 元旦 考研 国考 中考 世博 冬奥 欧洲杯 美洲杯 亚洲杯 毕业 一级");
+    /** What follows a quantity that is no measure. */
+    private static final String YEARLESS = "的和与及到至余多来万亿千百左上以是为加减乘除比";
+
     private static final WordSet YEAR_BEFORE = WordSet.of("在 于 自 从 截至 截止 直到 展望 再见 你好 迎接 告别 回顾 跨越");
 
     private Numbering() {}
@@ -55,6 +58,9 @@ final class Numbering {
             return true;
         }
         if (farewell(line, n)) {
+            return true;
+        }
+        if (length == 2 && coded(line, n)) {
             return true;
         }
         if (length < 3) {
@@ -97,7 +103,7 @@ final class Numbering {
         if (length >= 2 && (line.starts(n.end(), "**") || line.ends(n.from(), "**"))) {
             return true; // 3012****5561
         }
-        if (length >= 4 && (bracketed(line, n) || serial(line, n))) {
+        if (bracketed(line, n) || length >= 4 && serial(line, n)) {
             return true;
         }
         if (length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
@@ -108,10 +114,15 @@ final class Numbering {
 
     /** (600519), (28000): a long number that has brackets, or a title, of its own. */
     private static boolean bracketed(Line line, Numeral n) {
-        boolean title = line.at(n.from() - 1) == '《'
+        boolean title = n.whole().length() >= 4
+                && line.at(n.from() - 1) == '《'
                 && (line.at(n.end()) == '》' || n.whole().length() == 4);
         boolean process = line.at(n.from() - 1) == '[' && line.letter(n.from() - 2) && line.at(n.end()) == ']';
+        boolean quoted = line.at(n.from() - 1) == '“'
+                && line.at(n.end()) == '”'
+                && !n.whole().endsWith("00");
         return title
+                || quoted
                 || process
                 || n.whole().length() >= 5 && !n.grouped() && line.in(n.from() - 1, "(（[【") && line.in(n.end(), ")）]】");
     }
@@ -129,7 +140,7 @@ final class Numbering {
                 && (alone
                                 && n.end() < line.length()
                                 && (n.whole().equals("88") || n.whole().equals("886"))
-                        || n.whole().equals("555") && line.in(n.from() - 1, "了呜吧啊呀嘛"));
+                        || n.whole().matches("555|233") && line.in(n.from() - 1, "了呜吧啊呀嘛哈笑"));
     }
 
     /** Numbers of the chats that laugh or cheer: 666, 2333. */
@@ -227,6 +238,18 @@ final class Numbering {
         return CODE.endsAt(line, skipBack(line, from));
     }
 
+    /** The 92 of 抽奖码：A7K-92Q: inside a code of letters and digits that is announced as one. */
+    private static boolean coded(Line line, Numeral n) {
+        int start = n.from();
+        boolean letter = line.letter(n.end());
+        while (n.from() - start < 24
+                && (line.letter(start - 1) || line.digit(start - 1) || line.at(start - 1) == '-')) {
+            start--;
+            letter |= line.letter(start);
+        }
+        return letter && start < n.from() && code(line, start);
+    }
+
     private static boolean named(Line line, Numeral n) {
         int before = skipBack(line, n.from());
         return room(line, n)
@@ -237,7 +260,7 @@ final class Numbering {
                 || n.whole().length() == 3 && STATUS_AFTER.at(line, line.blanks(n.end())) > 0
                 || line.letter(n.from() - 1)
                 || line.at(n.from() - 1) == '.' && line.letter(n.from() - 2)
-                || line.at(n.from() - 1) == '-' && (line.letter(n.from() - 2) || line.digit(n.from() - 2))
+                || line.in(n.from() - 1, "-–—") && (line.letter(n.from() - 2) || line.digit(n.from() - 2))
                 || MODEL.endsAt(line, line.blanksBefore(n.from()))
                 || (n.whole().length() >= 4 || capital(line, line.blanksBefore(n.from())))
                         && line.letter(line.blanksBefore(n.from()) - 1)
@@ -288,6 +311,16 @@ final class Numbering {
         int end = line.blanks(n.end());
         if (YEAR_AFTER.at(line, end) > 0) {
             return true;
+        }
+        if (line.at(line.blanksBefore(n.from()) - 1) == '|') {
+            return true; // a cell of a table
+        }
+        int value = line.number(n.from(), n.end());
+        boolean named = value >= 1990 && value <= 2035 && value % 100 != 0 && !line.in(n.from() - 1, "共有约近达超过第等于");
+        if (named
+                && (end == n.end() && line.han(end) && !Measures.measureWord(line, end) && !line.in(end, YEARLESS)
+                        || n.from() == 0 && end == n.end() + 1 && line.letter(end))) {
+            return true; // 2026世预赛, 2025 WAIC
         }
         boolean closed = !line.han(end) || line.in(end, "的和与及到至");
         return closed

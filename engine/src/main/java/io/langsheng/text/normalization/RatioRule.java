@@ -15,7 +15,7 @@ final class RatioRule implements Rule {
 
     /** What the talk of a match is known by, further away than the words of {@link #MATCH}. */
     private static final WordSet SPORT = WordSet.of(
-            "斯诺克 足球 篮球 网球 乒乓 羽毛球 排球 台球 冰球 橄榄球 棒球 电竞 点射 绝杀 绝平 加时 点球 晋级 淘汰 决胜 首局 首盘 首节 末节 次回合 首回合 局点 赛点 球队 球员 比赛 联赛 欧冠 英超 西甲 德甲 意甲 法甲 中超 世界杯 梅开二度 帽子戏法 破门 射门 进球 补时 终场 全场 上半时 下半时 上半场 下半场 三分球 篮板 混双 男单 女单 男双 女双 大满贯 战队 Major Minor BO3 BO5 BO7");
+            "CBA NBA WNBA WCBA CUBA LPL KPL 斯诺克 足球 篮球 网球 乒乓 羽毛球 排球 台球 冰球 橄榄球 棒球 电竞 点射 绝杀 绝平 加时 点球 晋级 淘汰 决胜 首局 首盘 首节 末节 次回合 首回合 局点 赛点 球队 球员 比赛 联赛 欧冠 英超 西甲 德甲 意甲 法甲 中超 世界杯 梅开二度 帽子戏法 破门 射门 进球 补时 终场 全场 上半时 下半时 上半场 下半场 三分球 篮板 混双 男单 女单 男双 女双 大满贯 战队 Major Minor BO3 BO5 BO7");
 
     @Override
     public int read(Line line, int at, Transcript out) {
@@ -52,7 +52,7 @@ final class RatioRule implements Rule {
         }
         int next = colon ? line.blanks(sign + 1) : sign + 1;
         Numeral second = line.digit(next) ? Numeral.parse(line, next) : null;
-        if (second == null || colon && line.at(sign) == '：' && next > sign + 1) {
+        if (second == null || colon && next > sign + 1 && (line.at(sign) == '：' || sign == first.end())) {
             return PASS;
         }
         if (dash ? !score(line, first, second) : named(line, at)) {
@@ -80,7 +80,7 @@ final class RatioRule implements Rule {
     /** ISO 9001:2015, PM2.5：68: the number belongs to the letters in front of it. */
     private static boolean named(Line line, int at) {
         int before = line.blanksBefore(at);
-        return line.letter(at - 1) || before < at && Numbering.capital(line, before);
+        return line.letter(at - 1) || before < at && line.digits(at) >= at + 3 && Numbering.capital(line, before);
     }
 
     /** 8080:80 of a command: a port is too large for one side of a ratio between such numbers. */
@@ -185,7 +185,9 @@ final class RatioRule implements Rule {
         }
         return row.falling()
                 || teams(line, row)
-                || first.whole().length() <= 3 && !line.han(end) && line.has(row.from() - 20, end + 20, SPORT)
+                || first.whole().length() <= 3
+                        && (!line.han(end) || line.han(row.from() - 1))
+                        && line.has(row.from() - 20, end + 20, SPORT)
                 || line.at(row.from() - 1) == '以' && !line.in(end, "为作")
                 || MATCH.endsAt(line, line.blanksBefore(row.from()))
                 || line.has(row.from() - 6, row.from(), MATCH)

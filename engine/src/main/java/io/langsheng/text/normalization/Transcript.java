@@ -74,6 +74,31 @@ public final class Transcript {
         return this;
     }
 
+    /** Says a punctuation mark, a pause that is there already not again; returns {@code to}. */
+    int mark(char mark, int from, int to) {
+        int last = text.length() - 1;
+        while (last >= 0 && text.charAt(last) == ' ') {
+            last--;
+        }
+        boolean again = "，、；：".indexOf(mark) >= 0 && last >= 0 && text.charAt(last) == mark;
+        if (!again) {
+            say(mark, from, to);
+        }
+        return to;
+    }
+
+    /** Says what a sign of one character means, a word in blanks as a word; returns what follows the sign. */
+    int sign(String spoken, int at) {
+        if (spoken.startsWith(" ")) {
+            blank(at, at + 1);
+            say(spoken.trim(), at, at + 1);
+            blank(at, at + 1);
+        } else {
+            say(spoken, at, at + 1);
+        }
+        return at + 1;
+    }
+
     /** Whether a quotation is open. */
     boolean quoting() {
         return quotes > 0;

@@ -42,11 +42,13 @@ public final class SsmlReader {
     private final MarkupSource place;
     private final Script script = new Script();
     private final Deque<Open> open = new ArrayDeque<>();
+    private @Nullable Open closing;
     private int mute;
     private int warned;
 
-    /** An element that is open: where its text begins, and how it is spoken. */
-    private record Open(@Nullable Element element, int from, int spoken, Delivery delivery, List<String> values) {}
+    /** An element that is open: where its tag and its text begin, and how it is spoken. */
+    private record Open(
+            @Nullable Element element, int tag, int from, int spoken, Delivery delivery, List<String> values) {}
 
     private SsmlReader(String source, String document, int shift, boolean strict, Consumer<String> warnings) {
         this.source = source;
@@ -119,7 +121,9 @@ public final class SsmlReader {
             }
             case XMLStreamConstants.END_ELEMENT -> {
                 place.endElement();
-                end(open.removeFirst());
+                closing = open.removeFirst();
+                end(closing);
+                closing = null;
             }
             case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                 text(xml.getText());
@@ -154,7 +158,7 @@ public final class SsmlReader {
         }
         if (element == null) {
             unknown("there is no element <%s>; known are %s.".formatted(shown(tag), Element.tags()));
-            open.addFirst(new Open(null, script.length(), -1, outer, List.of()));
+            open.addFirst(new Open(null, place.start(), script.length(), -1, outer, List.of()));
             return;
         }
         if (element == Element.SPEAK && !open.isEmpty()) {
@@ -166,7 +170,7 @@ public final class SsmlReader {
         }
         Delivery delivery = mute > 0 ? outer : deliver(element, values, outer);
         int spoken = delivery.equals(outer) ? -1 : script.openSpoken(delivery);
-        open.addFirst(new Open(element, script.length(), spoken, delivery, values));
+        open.addFirst(new Open(element, place.start(), script.length(), spoken, delivery, values));
         if (element == Element.PARAGRAPH || element == Element.SENTENCE) {
             script.boundary(element == Element.PARAGRAPH);
         }
@@ -406,7 +410,7 @@ public final class SsmlReader {
     }
 
     private SsmlException problem(String problem) {
-        return at(place.start(), problem);
+        return at(closing == null ? place.start() : closing.tag(), problem);
     }
 
     private SsmlException at(int index, String problem) {
