@@ -9,6 +9,8 @@ import java.util.Locale;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The one {@link DataSource}. Nothing connects while the service starts; {@code JdbcClient} and transactions are Spring
@@ -26,6 +28,11 @@ class DatabaseConfiguration {
     @Bean(destroyMethod = "close")
     MigratingDataSource dataSource(DatabaseProperties properties, ServerProperties server) {
         return new MigratingDataSource(new HikariDataSource(pool(properties, server.at(properties.folder()))));
+    }
+
+    @Bean
+    TransactionTemplate transactions(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
     }
 
     static HikariConfig pool(DatabaseProperties properties, Path folder) {

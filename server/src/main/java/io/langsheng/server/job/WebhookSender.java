@@ -46,16 +46,25 @@ final class WebhookSender {
     private final JobRepository repository;
     private final JsonMapper json;
     private final Clock clock;
-    private final CloseableHttpClient client;
+    private final JobProperties.Webhooks properties;
     private final SecureRandom random = new SecureRandom();
+    /** Made for the first message: its classes and TLS are a good part of a start. */
+    private @Nullable CloseableHttpClient client;
 
     WebhookSender(JobRepository repository, JsonMapper json, Clock clock, JobProperties properties) {
         this.repository = repository;
         this.json = json;
         this.clock = clock;
-        this.client = client(
-                new PublicAddresses(properties.webhooks().privateNetworks()),
-                properties.webhooks().timeout());
+        this.properties = properties.webhooks();
+    }
+
+    private synchronized CloseableHttpClient client() {
+        CloseableHttpClient ready = client;
+        if (ready == null) {
+            ready = client(new PublicAddresses(properties.privateNetworks()), properties.timeout());
+            client = ready;
+        }
+        return ready;
     }
 
     static CloseableHttpClient client(DnsResolver addresses, Duration longestWait) {
@@ -81,8 +90,10 @@ final class WebhookSender {
     }
 
     @PreDestroy
-    void close() throws IOException {
-        client.close();
+    synchronized void close() throws IOException {
+        if (client != null) {
+            client.close();
+        }
     }
 
     /** @throws ProblemException if the address is none that a webhook can have */
@@ -150,7 +161,7 @@ final class WebhookSender {
         post.setHeader("webhook-signature", signature(secret, message, now, body));
         post.setHeader("webhook-attempt", Integer.toString(attempt));
         post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-        int status = client.execute(post, response -> response.getCode());
+        int status = client().execute(post, response -> response.getCode());
         if (status / 100 != 2) {
             throw new IOException("the receiver answered " + status);
         }
