@@ -11,13 +11,13 @@ addWords({
     fresh: '{0} 更新', stale: '连不上服务，{0} 之后没有数据', requests: '完成', rejected: '拒绝', perSecond: '每秒请求', firstAudio: '首音延迟（毫秒）', whole: '整段耗时（毫秒）',
     queue: '队列', interactive: '交互', batch: '任务', wait: '预计等待（秒）', memory: '内存（MB）', resident: '常驻', heap: '堆', speed: '实时率', realTimeFactor: '实时率', underruns: '断流',
     errorRate: '失败率', firstP95: '首音 P95', nodes: '节点', voices: '声音', name: '名称', state: '状态', started: '启动于', version: '版本', threads: '线程', loadedVoices: '已载入声音', up: '在线', gone: '失联',
-    loaded: '已载入', notLoaded: '用到时载入', emotions: '情感', rate: '采样率', noVoice: '还没有声音',
+    loaded: '已载入', notLoaded: '用到时载入', emotions: '情感', rate: '采样率', noVoice: '还没有声音', time: '时间',
   },
   en: {
     fresh: 'as of {0}', stale: 'the service does not answer; nothing since {0}', requests: 'Ended', rejected: 'Rejected', perSecond: 'Requests a second', firstAudio: 'First sound (ms)', whole: 'Whole response (ms)',
     queue: 'Queue', interactive: 'Interactive', batch: 'Jobs', wait: 'Expected wait (s)', memory: 'Memory (MB)', resident: 'Resident', heap: 'Heap', speed: 'Real-time factor', realTimeFactor: 'Factor', underruns: 'Underruns',
     errorRate: 'Failed', firstP95: 'First sound P95', nodes: 'Nodes', voices: 'Voices', name: 'Name', state: 'State', started: 'Started', version: 'Version', threads: 'Threads', loadedVoices: 'Voices loaded', up: 'up', gone: 'gone',
-    loaded: 'loaded', notLoaded: 'loads on first use', emotions: 'Emotions', rate: 'Sampling rate', noVoice: 'There is no voice yet.',
+    loaded: 'loaded', notLoaded: 'loads on first use', emotions: 'Emotions', rate: 'Sampling rate', noVoice: 'There is no voice yet.', time: 'Time',
   },
 });
 
@@ -94,7 +94,7 @@ function plotOf(chart, place) {
     width: place.clientWidth, height: CHART_HEIGHT, cursor: { sync: { key: 'dashboard' } },
     axes: [{ ...axis, values: (_, times) => times.map((time) => clock(time * 1000)) , space: 90 }, { ...axis, size: 56 }],
     scales: { y: { range: (_, low, high) => [0, Math.max(high ?? 0, 0.1) * 1.1] } },
-    series: [{ value: (_, time) => (time == null ? '–' : clock(time * 1000)) }, ...chart.lines.map((line, i) => ({
+    series: [{ label: t('time'), value: (_, time) => (time == null ? '–' : clock(time * 1000)) }, ...chart.lines.map((line, i) => ({
       label: line.label(), stroke: colour(COLOURS[i]), width: 2, dash: i === 1 ? [6, 4] : i === 2 ? [2, 3] : undefined,
       points: { show: false }, value: (_, value) => number(line.digits)(value),
     }))],

@@ -17,7 +17,7 @@ addWords({
 const MARKS = { a: 'āáǎà', e: 'ēéěè', i: 'īíǐì', o: 'ōóǒò', u: 'ūúǔù', ü: 'ǖǘǚǜ' };
 /** Markup and inline pinyin: part of the text, not of what is heard. */
 const UNHEARD = /<[^>]*>|\([a-zü:]{1,7}[1-5]\)/gi;
-const BREAKS = ['', '·', '|', '‖', '⦀'];
+const BREAKS = ['', '·', '|', '‖', '¶'];
 
 /** chong2 → chóng; what is no pinyin stays as it is. */
 export function marked(pinyin) {
@@ -114,7 +114,7 @@ export class Reading {
       [t('pinyin'), analysis.syllables.map((syllable) => syllable.surface).join(' ')],
       [t('prosody'), prosody],
     ];
-    if (analysis.pauses?.length) rows.push([t('pauses'), analysis.pauses.map((pause) => `${analysis.syllables[pause.after]?.char ?? ''} ${pause.ms} ms`).join('，')]);
+    if (analysis.pauses?.length) rows.push([t('pauses'), analysis.pauses.map((pause) => `${analysis.syllables[pause.after]?.char ?? ''} ${pause.ms} ms`).join('  ')]);
     if (analysis.warnings.length) rows.push([t('warnings'), analysis.warnings.join(' ')]);
     $('analysis').replaceChildren(...rows.flatMap(([name, value]) => [make('dt', { textContent: name }), make('dd', { textContent: value, lang: 'zh-CN' })]));
   }
@@ -151,6 +151,7 @@ export class Reading {
     const all = single && !readings.includes(syllable.lexical) ? [syllable.lexical, ...readings] : readings;
     $('choices-list').replaceChildren(...all.map((pinyin) => button(marked(pinyin), () => this.use(pinyin), { ariaPressed: String(pinyin === syllable.lexical), lang: 'zh-Latn-pinyin', data: { pinyin } })));
     $('choices').showModal();
+    $('choices-list').querySelector('[aria-pressed=true]')?.focus();
   }
 
   useOwn() {

@@ -9,11 +9,12 @@ const python = (value) => text(value).replaceAll(/(?<=[:,[])(true|false|null)(?=
  * @param kind curl, java or python
  * @param address of POST /v1/audio/speech
  * @param body of the request
+ * @param key whether the service asks for one; it is taken from the environment, and never written down
  */
-export function snippet(kind, address, body) {
+export function snippet(kind, address, body, key) {
   const file = `speech.${body.response_format}`;
   const pretty = JSON.stringify(body, null, 2);
-  if (kind === 'curl') return `curl '${address}' -H 'Content-Type: application/json' -o ${file} -d '${pretty.replaceAll("'", "'\\''")}'\n`;
+  if (kind === 'curl') return `curl '${address}' ${key ? '-H "Authorization: Bearer $LANGSHENG_KEY" ' : ''}-H 'Content-Type: application/json' -o ${file} -d '${pretty.replaceAll("'", "'\\''")}'\n`;
   if (kind === 'java') {
     return `import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +28,8 @@ public class Speech {
 ${block(pretty).replaceAll(/^/gm, '                ')}
                 """;
         HttpRequest request = HttpRequest.newBuilder(URI.create(${text(address)}))
-                .header("Content-Type", "application/json")
+                .header("Content-Type", "application/json")${key ? `
+                .header("Authorization", "Bearer " + System.getenv("LANGSHENG_KEY"))` : ''}
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<Path> answer = HttpClient.newHttpClient()
@@ -38,9 +40,9 @@ ${block(pretty).replaceAll(/^/gm, '                ')}
 `;
   }
   const { model, input, voice, response_format: format, speed, ...extra } = body;
-  return `from openai import OpenAI  # pip install openai
+  return `${key ? 'import os\n\n' : ''}from openai import OpenAI  # pip install openai
 
-client = OpenAI(base_url=${text(address.replace(/\/audio\/speech$/, ''))}, api_key="unused")
+client = OpenAI(base_url=${text(address.replace(/\/audio\/speech$/, ''))}, api_key=${key ? 'os.environ["LANGSHENG_KEY"]' : '"unused"'})
 with client.audio.speech.with_streaming_response.create(
     model=${text(model)},
     voice=${text(voice)},

@@ -6,6 +6,7 @@ import { forget, remember, showHistory } from './history.js';
 import { addWords, language, onLanguage, t } from './i18n.js';
 import { Player } from './player.js';
 import { Reading } from './reading.js';
+import { session } from './session.js';
 import './shell.js';
 import { snippet } from './snippets.js';
 
@@ -237,7 +238,8 @@ async function copy(kind) {
   menu(false);
   const { voice, emotion: feeling, ssml, intensity, pitch, volume, speed } = options();
   const body = { model: 'sambert-hifigan', input: $('text').value, voice: voice ?? 'alloy', response_format: $('format').value, speed, emotion: feeling, intensity, pitch, volume, ...(ssml && { ssml }) };
-  await navigator.clipboard.writeText(snippet(kind, new URL('v1/audio/speech', document.baseURI).href, body));
+  const { required } = await session();
+  await navigator.clipboard.writeText(snippet(kind, new URL('v1/audio/speech', document.baseURI).href, body, required));
   $('status').textContent = t('copied');
 }
 

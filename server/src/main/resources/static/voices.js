@@ -8,12 +8,12 @@ import './shell.js';
 addWords({
   zh: {
     voicesHint: '放进声音文件夹的 Sambert-HifiGAN 声音会自动出现在这里，无需重启。', loaded: '已载入', notLoaded: '用到时载入', broken: '打不开', standard: '默认', sample: '试听',
-    stopSample: '停止', use: '用它朗读', card: '说明', close: '关闭', none: '还没有声音。请把一个 Sambert-HifiGAN 声音文件夹放进 voices/。', language: '语言', rate: '采样率', emotions: '情感',
+    stopSample: '停止', use: '用它朗读', card: '说明', close: '关闭', none: '还没有声音。请把一个 Sambert-HifiGAN 声音文件夹放进 voices/。', language: '语言', rate: '采样率', emotions: '情感', comma: '、', PinYin: '普通话',
     sampleText: '你好，很高兴为你朗读。这段语音由计算机合成。',
   },
   en: {
     voicesHint: 'Sambert-HifiGAN voices put into the voices folder appear here by themselves, without a restart.', loaded: 'loaded', notLoaded: 'loads on first use', broken: 'cannot be opened', standard: 'default', sample: 'Listen',
-    stopSample: 'Stop', use: 'Speak with it', card: 'Card', close: 'Close', none: 'There is no voice yet. Put a Sambert-HifiGAN voice folder into voices/.', language: 'Language', rate: 'Sampling rate', emotions: 'Emotions',
+    stopSample: 'Stop', use: 'Speak with it', card: 'Card', close: 'Close', none: 'There is no voice yet. Put a Sambert-HifiGAN voice folder into voices/.', language: 'Language', rate: 'Sampling rate', emotions: 'Emotions', comma: ', ', PinYin: 'Mandarin',
     sampleText: '你好，很高兴为你朗读。这段语音由计算机合成。',
   },
 });
@@ -62,8 +62,8 @@ async function showCard(voice) {
 function item(voice) {
   const state = voice.problem ? 'broken' : voice.loaded ? 'loaded' : 'notLoaded';
   const facts = [
-    [t('language'), voice.language], [t('rate'), voice.sampleRate ? `${voice.sampleRate / 1000} kHz` : ''],
-    [t('emotions'), voice.emotions.map(emotionName).join('、')],
+    [t('language'), t(voice.language)], [t('rate'), voice.sampleRate ? `${voice.sampleRate / 1000} kHz` : ''],
+    [t('emotions'), voice.emotions.map(emotionName).join(t('comma'))],
   ].filter(([, value]) => value);
   const sample = button(t('sample'), () => listen(voice, sample), { className: 'primary' });
   const actions = make('div', { className: 'row' }, sample, make('a', { className: 'button', href: `./?voice=${encodeURIComponent(voice.id)}`, textContent: t('use') }));
