@@ -145,6 +145,7 @@ class RubbishTest {
                 "GET /x HTTP/1.1\r\n",
                 "GET /x HTTP/1.1\r\nHost: a b\r\n",
                 "GET /x HTTP/1.1\r\nHost: x\r\nBad Name: y\r\n",
+                "POST /api/tts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n",
                 "POST /api/tts HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n",
                 "POST /api/tts HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n",
                 "POST /api/tts HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n",

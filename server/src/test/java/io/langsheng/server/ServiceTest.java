@@ -92,6 +92,28 @@ class ServiceTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(again.statusCode()).isEqualTo(304);
+        HttpResponse<byte[]> beyond = client.send(
+                HttpRequest.newBuilder(uri(address))
+                        .header("Range", "bytes=99999999-")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(beyond.statusCode()).isEqualTo(416);
+        assertThat(beyond.headers().firstValue("content-range").orElseThrow()).startsWith("bytes */");
+        assertThat(beyond.body()).as("nothing of the file").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.5|seed has the wrong type; it must be an integer.",
+                "\"7\\u4e00\"|seed has the wrong type; it must be an integer.",
+                "1000000000000000000000|A number (line 1, column 42) is out of range; it must fit into 64 bits.",
+            })
+    void a_seed_is_an_integer(String seed, String error) throws Exception {
+        HttpResponse<String> answer = post("/api/tts", "{\"text\":\"a\",\"seed\":" + seed + "}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json.readTree(answer.body()).path("error").stringValue()).isEqualTo(error);
     }
 
     @ParameterizedTest

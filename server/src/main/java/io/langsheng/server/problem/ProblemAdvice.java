@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private static final Set<Class<?>> WHOLE = Set.of(int.class, long.class, Integer.class, Long.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
     private final JsonMapper json;
@@ -95,6 +98,9 @@ public final class ProblemAdvice {
             case 404 -> ProblemException.of(ProblemCode.NOT_FOUND, "There is nothing at this address.");
             case 405 ->
                 ProblemException.of(ProblemCode.METHOD_NOT_ALLOWED, "This address does not answer this method.");
+            case 501 ->
+                ProblemException.of(
+                        ProblemCode.MALFORMED_REQUEST, "The Transfer-Encoding is not known; it must be chunked.");
             case 408 -> ProblemException.of(ProblemCode.REQUEST_TIMEOUT, "The request took too long to arrive.");
             case 413 -> ProblemException.of(ProblemCode.BODY_TOO_LARGE, "The body is too large.");
             default ->
@@ -237,6 +243,14 @@ public final class ProblemAdvice {
                                 ProblemCode.INVALID_VALUE,
                                 "A value has the wrong type; it must be %s.".formatted(wanted));
             }
+            if (cause instanceof InputCoercionException number) {
+                return ProblemException.of(
+                        ProblemCode.INVALID_VALUE,
+                        "A number (line %d, column %d) is out of range; it must fit into 64 bits."
+                                .formatted(
+                                        number.getLocation().getLineNr(),
+                                        number.getLocation().getColumnNr()));
+            }
             if (cause instanceof JacksonException syntax && syntax.getLocation() != null) {
                 return ProblemException.of(
                         ProblemCode.MALFORMED_REQUEST,
@@ -252,6 +266,9 @@ public final class ProblemAdvice {
     private static String wanted(@Nullable Class<?> type) {
         if (type == null) {
             return "another type";
+        }
+        if (WHOLE.contains(type)) {
+            return "an integer";
         }
         if (Number.class.isAssignableFrom(type) || type.isPrimitive() && type != boolean.class) {
             return "a number";

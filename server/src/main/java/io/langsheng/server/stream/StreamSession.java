@@ -1,27 +1,9 @@
 package io.langsheng.server.stream;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import io.langsheng.server.label.LabelProperties;
-import io.langsheng.server.lexicon.Lexicons;
 import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
-import io.langsheng.server.speech.EncodedSpeech;
-import io.langsheng.server.speech.Requested;
-import io.langsheng.server.speech.SpeechCommand;
-import io.langsheng.server.speech.SpeechEncoding;
-import io.langsheng.server.speech.SpeechService;
-import io.langsheng.server.speech.TimedText;
-import io.langsheng.server.usage.Quotas;
-import io.langsheng.synthesis.NothingToSpeakException;
-import io.langsheng.synthesis.SpeechRequest;
-import io.langsheng.text.SentenceCutter;
-import io.langsheng.text.lexicon.Lexicon;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -31,9 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,84 +28,40 @@ final class StreamSession {
     private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
     private static final CloseStatus TOO_FAST = CloseStatus.POLICY_VIOLATION.withReason(
             "More text is waiting than one message may hold; wait for the sound, or cancel.");
+    /** What a message weighs beyond its characters. */
+    private static final int MESSAGE = 100;
 
-    private final WebSocketSession socket;
-    private final Context context;
+    private final String name;
+    private final StreamOutput out;
+    private final StreamUtterance.Context context;
     private final JsonMapper json;
     private final Executor executor;
-    private final Limits limits;
+    /** Most that {@link #work} may weigh. */
+    private final long mostWaiting;
+
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    /** What {@link #work} weighs, see {@link Limits#waiting}. */
     private final AtomicLong waiting = new AtomicLong();
 
     private boolean sending;
     private volatile boolean finishing;
-    private volatile boolean closed;
     /** Counts cancels: work queued before the last one is not done. */
     private volatile int generation;
+    /** The one in progress; changed by the sender thread alone. */
+    private volatile @Nullable StreamUtterance utterance;
 
-    private volatile @Nullable EncodedSpeech playing;
-    /** The utterance's place among the caller's parallel streams. */
-    private volatile Quotas.@Nullable Stream place;
-
-    // Of the utterance in progress; touched by the sender thread alone.
-    private @Nullable Start start;
-    private @Nullable SentenceCutter cutter;
-    private StringBuilder whole = new StringBuilder();
-    private int textOffset;
-    private long samples;
-    private boolean announced;
-    private List<String> warnings = new ArrayList<>();
-    private @Nullable Requested requested;
-    private @Nullable SpeechEncoding encoding;
-
-    /** The parts of the service that all connections share. */
-    record Context(SpeechService speech, Lexicons lexicons, LabelProperties label) {}
-
-    /**
-     * @param text most characters of an utterance
-     * @param waiting most characters of messages that wait to be spoken, each message counting {@value #MESSAGE} more
-     */
-    record Limits(int text, long waiting) {}
-
-    private static final int MESSAGE = 100;
-
-    StreamSession(WebSocketSession socket, Context context, JsonMapper json, Executor executor, Limits limits) {
-        this.socket = socket;
+    /** @param mostWaiting characters of messages that wait to be spoken, each message counting some more */
+    StreamSession(
+            WebSocketSession socket,
+            StreamUtterance.Context context,
+            JsonMapper json,
+            Executor executor,
+            long mostWaiting) {
+        this.name = socket.getId();
+        this.out = new StreamOutput(socket, json);
         this.context = context;
         this.json = json;
         this.executor = executor;
-        this.limits = limits;
-    }
-
-    /** The options of an utterance. */
-    record Start(
-            String type,
-            @Nullable String id,
-            @Nullable String voice,
-            @Nullable String format,
-            @JsonProperty("sample_rate") @Nullable Integer sampleRate,
-            @Nullable String emotion,
-            @Nullable Double intensity,
-            @Nullable Double speed,
-            @Nullable Double pitch,
-            @Nullable Double volume,
-            @Nullable Long seed,
-            @Nullable Boolean ssml,
-            @Nullable JsonNode lexicon,
-            @Nullable Boolean timestamps) {
-        Requested requested(Lexicon words) {
-            return new Requested(
-                    voice, emotion, intensity, speed, pitch, volume, wantedFormat(), sampleRate, seed, ssml, words);
-        }
-
-        String wantedFormat() {
-            return format == null ? "pcm" : format.toLowerCase(Locale.ROOT);
-        }
-
-        boolean isSsml() {
-            return Boolean.TRUE.equals(ssml);
-        }
+        this.mostWaiting = mostWaiting;
     }
 
     void receive(String message) {
@@ -142,11 +78,7 @@ final class StreamSession {
         switch (type) {
             case "start" -> queue(mine, length, () -> begin(node));
             case "text" -> queue(mine, length, () -> text(node));
-            case "flush" ->
-                queue(mine, length, () -> {
-                    speakAll(requireCutter().flush());
-                    send(Map.of("type", "flushed"));
-                });
+            case "flush" -> queue(mine, length, () -> inProgress().flush());
             case "end" -> queue(mine, length, this::end);
             case "cancel" -> cancel();
             default -> refuse("type must be start, text, flush, cancel or end.");
@@ -161,10 +93,13 @@ final class StreamSession {
     }
 
     void close() {
-        closed = true;
+        out.end();
         generation++;
-        stopSound();
-        release();
+        StreamUtterance current = utterance;
+        if (current != null) {
+            current.stop();
+            current.leave();
+        }
         synchronized (this) {
             if (sending) {
                 return;
@@ -181,23 +116,19 @@ final class StreamSession {
     /** No further utterance; the connection is closed when the one in progress has ended. */
     void finish() {
         finishing = true;
-        queue(generation, 0, () -> log.debug("stream {} is asked to finish", socket.getId()));
+        queue(generation, 0, () -> log.debug("stream {} is asked to finish", name));
     }
 
     private void cancel() {
         int next = ++generation;
-        stopSound();
-        queue(next, 0, () -> {
-            reset(null);
-            send(Map.of("type", "cancelled"));
-        });
-    }
-
-    private void stopSound() {
-        EncodedSpeech sound = playing;
-        if (sound != null) {
-            sound.stop();
+        StreamUtterance current = utterance;
+        if (current != null) {
+            current.stop();
         }
+        queue(next, 0, () -> {
+            drop();
+            out.send(Map.of("type", "cancelled"));
+        });
     }
 
     private interface Step {
@@ -207,9 +138,9 @@ final class StreamSession {
     /** @param length of the message that asked for it */
     private void queue(int mine, int length, Step step) {
         long weight = length + MESSAGE;
-        if (waiting.addAndGet(weight) > limits.waiting()) {
+        if (waiting.addAndGet(weight) > mostWaiting) {
             close();
-            closeSocket(TOO_FAST);
+            out.close(TOO_FAST);
             return;
         }
         work.add(() -> {
@@ -217,7 +148,7 @@ final class StreamSession {
             perform(mine, step);
         });
         synchronized (this) {
-            if (sending || closed) {
+            if (sending || out.isClosed()) {
                 return;
             }
             sending = true;
@@ -229,13 +160,13 @@ final class StreamSession {
         while (true) {
             Runnable next;
             synchronized (this) {
-                next = closed ? null : work.poll();
+                next = out.isClosed() ? null : work.poll();
                 sending = next != null;
             }
             if (next == null) {
-                if (closed) {
+                if (out.isClosed()) {
                     work.clear();
-                    closeEncoding();
+                    drop();
                 }
                 return;
             }
@@ -251,26 +182,26 @@ final class StreamSession {
             step.run();
         } catch (IOException gone) {
             close();
-            closeSocket(CloseStatus.NORMAL);
+            out.close(CloseStatus.NORMAL);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             close();
         } catch (RuntimeException failure) {
             ProblemException problem = ProblemAdvice.asProblem(failure);
             if (problem.code() == ProblemCode.INTERNAL) {
-                log.error("stream {} failed", socket.getId(), failure);
+                log.error("stream {} failed", name, failure);
             }
             fail(problem.code(), problem.getMessage());
         }
-        if (finishing && start == null) {
-            closeSocket(CloseStatus.GOING_AWAY);
+        if (finishing && utterance == null) {
+            out.close(CloseStatus.GOING_AWAY);
         }
     }
 
     private void fail(ProblemCode code, String message) {
-        reset(null);
+        drop();
         try {
-            send(Map.of("type", "error", "code", code.id(), "message", message));
+            out.send(Map.of("type", "error", "code", code.id(), "message", message));
         } catch (IOException gone) {
             close();
         }
@@ -280,204 +211,52 @@ final class StreamSession {
         if (finishing) {
             throw ProblemException.of(ProblemCode.SHUTTING_DOWN, "The service is stopping; connect again.");
         }
-        if (start != null) {
+        if (utterance != null) {
             throw ProblemException.of(
                     ProblemCode.MALFORMED_REQUEST, "An utterance is in progress; send end or cancel first.");
         }
-        Start wanted;
+        StreamStart wanted;
         try {
-            wanted = json.treeToValue(node, Start.class);
+            wanted = json.treeToValue(node, StreamStart.class);
         } catch (JacksonException wrong) {
             throw ProblemException.of(
                     ProblemCode.INVALID_VALUE, "start has an unknown field or a value of the wrong type.");
         }
-        Requested options = wanted.requested(context.lexicons().of(wanted.lexicon()));
-        options.command("检查"); // ranges are checked before any text comes
-        SpeechEncoding opened = context.speech().encoding(wanted.wantedFormat());
-        reset(wanted);
-        requested = options;
-        encoding = opened;
-        place = context.speech().begin();
-        if (closed) {
-            release();
+        StreamUtterance begun = new StreamUtterance(wanted, context, out);
+        utterance = begun;
+        if (out.isClosed()) {
+            begun.leave();
         }
     }
 
-    /** Leaves the caller's parallel streams, if the utterance was one of them. */
-    private void release() {
-        Quotas.Stream left = place;
-        if (left != null) {
-            left.close();
+    private void text(JsonNode node) throws IOException, InterruptedException {
+        StreamUtterance current = inProgress();
+        if (!node.path("text").isString()) {
+            throw ProblemException.in("text", ProblemCode.INVALID_VALUE, "text must be a string.");
         }
+        current.text(node.path("text").stringValue());
     }
 
-    private void reset(@Nullable Start next) {
-        release();
-        start = next;
-        cutter = next == null || next.isSsml() ? null : new SentenceCutter(true);
-        whole = new StringBuilder();
-        textOffset = 0;
-        samples = 0;
-        announced = false;
-        warnings = new ArrayList<>();
-        requested = null;
-        closeEncoding();
+    private void end() throws IOException, InterruptedException {
+        Map<String, Object> done = inProgress().end();
+        drop();
+        out.send(done);
     }
 
-    private void closeEncoding() {
-        if (encoding != null) {
-            encoding.close();
-            encoding = null;
-        }
-    }
-
-    private Start requireStart() {
-        Start current = start;
+    private StreamUtterance inProgress() {
+        StreamUtterance current = utterance;
         if (current == null) {
             throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "Send start first.");
         }
         return current;
     }
 
-    private SentenceCutter requireCutter() {
-        requireStart();
-        SentenceCutter current = cutter;
-        if (current == null) {
-            throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "SSML is spoken at end; it cannot be flushed.");
-        }
-        return current;
-    }
-
-    private void text(JsonNode node) throws IOException, InterruptedException {
-        Start current = requireStart();
-        if (!node.path("text").isString()) {
-            throw ProblemException.in("text", ProblemCode.INVALID_VALUE, "text must be a string.");
-        }
-        String piece = node.path("text").stringValue();
-        if (whole.length() + piece.length() > limits.text()) {
-            throw ProblemException.in(
-                    "text",
-                    ProblemCode.TEXT_TOO_LONG,
-                    "The utterance is over %d characters; end it and start another.".formatted(limits.text()));
-        }
-        whole.append(piece);
-        if (!current.isSsml()) {
-            speakAll(requireCutter().push(piece));
-        }
-    }
-
-    private void end() throws IOException, InterruptedException {
-        Start current = requireStart();
-        if (current.isSsml()) {
-            speak(whole.toString(), false);
-        } else {
-            speakAll(requireCutter().flush());
-        }
-        if (!announced) {
-            throw ProblemException.in("text", ProblemCode.EMPTY_TEXT, "文本不能为空");
-        }
-        if (context.label().atEnd()) {
-            speak(context.label().notice(), true);
-        }
-        sendBytes(required(encoding).finish());
-        Map<String, Object> done = new LinkedHashMap<>();
-        done.put("type", "done");
-        done.put("id", current.id());
-        done.put("samples", samples);
-        done.put("warnings", warnings);
-        reset(null);
-        send(done);
-    }
-
-    private void speakAll(List<SentenceCutter.Piece> pieces) throws IOException, InterruptedException {
-        for (SentenceCutter.Piece piece : pieces) {
-            textOffset = piece.start();
-            if (!piece.text().isBlank()) {
-                speak(piece.text(), false);
-            }
-        }
-    }
-
-    /** @param notice whether this is the spoken label, which is plain text in no place of the utterance */
-    private void speak(String piece, boolean notice) throws IOException, InterruptedException {
-        Start current = requireStart();
-        if (!announced && !notice && context.label().atStart()) {
-            speak(context.label().notice(), true);
-        }
-        int mine = generation;
-        SpeechCommand command = notice
-                ? new SpeechCommand(current.voice(), SpeechRequest.of(piece), current.wantedFormat(), rateOf(current))
-                : required(requested).command(piece);
-        try (EncodedSpeech sound = context.speech().speakInside(command, required(encoding))) {
-            playing = sound;
-            long before = samples;
-            for (byte[] bytes = sound.next(); bytes != null && mine == generation; bytes = sound.next()) {
-                announce(current, sound);
-                if (Boolean.TRUE.equals(current.timestamps()) && !notice) {
-                    timestamps(sound, before);
-                }
-                sendBytes(bytes);
-            }
-            samples = before + sound.samples();
-            warnings.addAll(sound.warnings());
-        } catch (NothingToSpeakException silent) {
-            log.debug("a piece of a stream holds nothing that can be spoken");
-        } finally {
-            playing = null;
-        }
-    }
-
-    private static int rateOf(Start start) {
-        Integer rate = start.sampleRate();
-        return rate == null ? 0 : rate;
-    }
-
-    /** What is there from start to end of an utterance. */
-    private static <T> T required(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("there is no utterance in progress");
-        }
-        return part;
-    }
-
-    private void sendBytes(byte[] bytes) throws IOException {
-        if (bytes.length > 0 && !closed) {
-            socket.sendMessage(new BinaryMessage(bytes));
-        }
-    }
-
-    private void announce(Start current, EncodedSpeech sound) throws IOException {
-        if (announced) {
-            return;
-        }
-        announced = true;
-        Map<String, Object> started = new LinkedHashMap<>();
-        started.put("type", "started");
-        started.put("id", current.id());
-        started.put("format", current.wantedFormat());
-        started.put("sample_rate", sound.sampleRate());
-        send(started);
-    }
-
-    private void timestamps(EncodedSpeech sound, long before) throws IOException {
-        List<TimedText.Item> items = TimedText.items(
-                sound.takeTimings(), sound.timingRate(), textOffset, (double) before / sound.sampleRate());
-        if (!items.isEmpty()) {
-            send(Map.of("type", "timestamps", "items", items));
-        }
-    }
-
-    private void send(Map<String, ?> message) throws IOException {
-        if (!closed) {
-            socket.sendMessage(new TextMessage(json.writeValueAsString(message)));
-        }
-    }
-
-    private void closeSocket(CloseStatus status) {
-        try {
-            socket.close(status);
-        } catch (IOException e) {
-            log.debug("closing a stream: {}", e.toString());
+    /** Frees the utterance in progress, if there is one. */
+    private void drop() {
+        StreamUtterance current = utterance;
+        utterance = null;
+        if (current != null) {
+            current.close();
         }
     }
 }

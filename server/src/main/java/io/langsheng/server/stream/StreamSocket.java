@@ -35,9 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /v1/stream}: text arrives in pieces, audio leaves in pieces. One {@link StreamSession} a connection. */
 final class StreamSocket extends AbstractWebSocketHandler implements SubProtocolCapable {
-    private final StreamSession.Context context;
+    private final StreamUtterance.Context context;
     private final JsonMapper json;
-    private final ServerProperties properties;
+    private final long mostWaiting;
     private final Duration sendTime;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "stream");
@@ -47,11 +47,12 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
     private final Map<String, StreamSession> sessions = new ConcurrentHashMap<>();
     private volatile @Nullable Runnable finished;
 
-    StreamSocket(StreamSession.Context context, JsonMapper json, ServerProperties properties, Duration sendTime) {
+    /** @param mostWaiting characters of a connection's messages that wait to be spoken */
+    StreamSocket(StreamUtterance.Context context, JsonMapper json, long mostWaiting, Duration sendTime) {
         this.sendTime = sendTime;
         this.context = context;
         this.json = json;
-        this.properties = properties;
+        this.mostWaiting = mostWaiting;
     }
 
     /** What a browser asks for when it sends its key as a subprotocol; the key itself is never said back. */
@@ -68,14 +69,7 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
         }
         sessions.put(
                 socket.getId(),
-                new StreamSession(
-                        socket,
-                        context,
-                        json,
-                        new DelegatingSecurityContextExecutor(senders),
-                        new StreamSession.Limits(
-                                properties.limits().text(),
-                                properties.limits().body().toBytes())));
+                new StreamSession(socket, context, json, new DelegatingSecurityContextExecutor(senders), mostWaiting));
     }
 
     @Override
@@ -141,7 +135,11 @@ final class StreamSocket extends AbstractWebSocketHandler implements SubProtocol
                 ServerProperties properties,
                 StreamProperties stream) {
             return new StreamSocket(
-                    new StreamSession.Context(speech, lexicons, label), json, properties, stream.sendTime());
+                    new StreamUtterance.Context(
+                            speech, lexicons, label, properties.limits().text()),
+                    json,
+                    properties.limits().body().toBytes(),
+                    stream.sendTime());
         }
 
         @Bean
