@@ -1,4 +1,4 @@
-"""Packs the dictionary: python3 pack.py index.js words.bin.gz
+"""Packs the dictionary and our own words: python3 pack.py index.js words.txt words.bin.gz
 
 The unpacked bytes are entries in order of their words: length of the prefix shared with the word before (0 for every
 32nd entry), length of the rest, the rest, number of phonemes, phonemes (their number, plus 64 with primary stress).
@@ -7,7 +7,7 @@ The unpacked bytes are entries in order of their words: length of the prefix sha
 import gzip
 import sys
 
-from phonemes import words
+from phonemes import own, words
 
 BLOCK = 32
 
@@ -27,8 +27,8 @@ def pack(entries):
 
 
 if __name__ == "__main__":
-    entries = words(sys.argv[1])
+    entries = words(sys.argv[1]) | own(sys.argv[2])
     packed = pack(entries)
-    with open(sys.argv[2], "wb") as out:
+    with open(sys.argv[3], "wb") as out:
         out.write(gzip.compress(packed, 9, mtime=0))
     print(f"{len(entries)} words, {len(packed)} bytes unpacked")

@@ -22,6 +22,12 @@ def words(path):
     return found
 
 
+def own(path):
+    """The same from lines "word PHONEME PHONEME"; lines that begin with # are left out."""
+    lines = [line.split() for line in open(path, encoding="utf-8") if not line.startswith("#")]
+    return {word: [code(phoneme) for phoneme in phonemes] for word, *phonemes in lines}
+
+
 def code(phoneme):
     number = NUMBER[phoneme.rstrip("012").lower()]
     return number + STRESSED if phoneme.endswith("1") else number

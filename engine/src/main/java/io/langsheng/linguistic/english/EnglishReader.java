@@ -31,8 +31,8 @@ public final class EnglishReader {
     /** Names written in capitals that are spoken as words. */
     private static final List<String> SPOKEN = List.of(
             "nasa", "opec", "unesco", "unicef", "nato", "aids", "covid", "java", "ok", "linux", "ascii", "fifa", "ikea",
-            "lego", "asean", "apec", "radar", "laser", "sars", "pisa", "toefl", "gmat", "wifi", "bios", "scuba",
-            "swot");
+            "lego", "asean", "apec", "radar", "laser", "sars", "pisa", "toefl", "gmat", "wifi", "bios", "scuba", "swot",
+            "oppo", "nio");
 
     private static final Map<Character, String> NAMES = Map.ofEntries(
             Map.entry('a', "ey1"),

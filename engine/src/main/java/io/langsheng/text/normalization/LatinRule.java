@@ -11,7 +11,7 @@ package io.langsheng.text.normalization;
 final class LatinRule implements Rule {
     /** Written in capitals, spoken as words. */
     private static final WordSet WORDS = WordSet.of(
-            "NASA NATO COVID OPEC APEC ASEAN UNESCO UNICEF LASER RADAR SARS FIFA AIDS MERS NAFTA NASDAQ IKEA ZARA NIKE LINUX UNIX JAVA JSON SWIFT SIM PIN WIFI LED TOEFL GRE GMAT GMAT BASIC COBOL HELLO WORLD LOVE THE AND OF FOR NOT YES TOP NEW ONE TWO BIG HOT END OPEN CLOSE START STOP LIVE HOME PLUS PRO MAX MINI AIR ULTRA LITE WORD EXCEL RAM ROM BUG DUANG HIGH COOL SHOW PARTY LOGO DEMO");
+            "NASA NATO COVID OPEC APEC ASEAN UNESCO UNICEF LASER RADAR SARS FIFA AIDS MERS NAFTA NASDAQ IKEA ZARA NIKE OPPO VIVO NIO LINUX UNIX JAVA JSON SWIFT SIM PIN WIFI LED TOEFL GRE GMAT GMAT BASIC COBOL HELLO WORLD LOVE THE AND OF FOR NOT YES TOP NEW ONE TWO BIG HOT END OPEN CLOSE START STOP LIVE HOME PLUS PRO MAX MINI AIR ULTRA LITE WORD EXCEL RAM ROM BUG DUANG HIGH COOL SHOW PARTY LOGO DEMO");
 
     private static final WordSet LETTER_WORDS = WordSet.of("LED RAM ROM GRE");
     private static final WordSet SEQUEL = WordSet.of("II III VII VIII IX XI XII");
@@ -50,7 +50,7 @@ final class LatinRule implements Rule {
             out.say(line.at(i), i, i + 1);
         }
         if (end - at == 1 && !(line.in(at, "aI") && line.at(end) == ' ' && line.letter(end + 1)) && line.at(end) != '\''
-                || initialism(line, at, end)) {
+                || initialism(line, at, end) && !(line.startsAny(at, "I'", "I’") && line.letter(end + 1))) {
             out.spelled(mark);
         }
         // don't, it's
