@@ -184,8 +184,8 @@ final class NeutralTone {
         if (!word.is("u")) {
             return word.is("v") && word.text().length() == 2 && draft.isAny(i - 1, EXPERIENCED);
         }
-        if (!draft.touchesNext(i - 1)) {
-            return false;
+        if (!draft.touchesNext(i - 1) || draft.is(i - 1, '着')) {
+            return false; // 凑合着过
         }
         Word before = words.get(draft.get(i - 1).word());
         return !before.is("r") && !before.is("d") && !before.is("c") && !before.is("p") && !before.is("t");
@@ -217,7 +217,8 @@ final class NeutralTone {
             return word.is("f")
                     && i > 0
                     && draft.touchesNext(i - 1)
-                    && isThing(words.get(draft.get(i - 1).word()));
+                    && isThing(words.get(draft.get(i - 1).word()))
+                    && !(draft.is(i, '里') && words.get(draft.get(i - 1).word()).is("m")); // 五百里
         }
         return last
                 && !first

@@ -194,7 +194,8 @@ final class ThirdTone {
         if (first != last) {
             return last;
         }
-        return (verb || PREFIXES.indexOf(draft.character(from)) >= 0) && (last || !first);
+        boolean head = first && draft.is(from + 2, '长'); // 小组 | 长
+        return (verb || PREFIXES.indexOf(draft.character(from)) >= 0) && (last || !first) && !head;
     }
 
     /** Applies the rule between syllable {@code left} and the one behind it. */

@@ -147,6 +147,7 @@ final class YiBu {
             case '线' -> draft.isAny(i + 2, "城员品明工教") || draft.isAny(i - 1, "在");
             case '手' -> draft.isAny(i + 2, "资房车货消信");
             case '战' -> draft.isAny(i - 1, "和在") || draft.isAny(i + 2, "时后前中爆期");
+            case '单' -> draft.is(i + 2, '元');
             case '是' -> !draft.touchesNext(i - 1);
             case '期', '组', '章', '节', '课', '中', '季' ->
                 draft.is(i + 1, '中') && draft.isAny(i - 1, "市县州京")
