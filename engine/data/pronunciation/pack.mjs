@@ -25,6 +25,7 @@ const MARKS = { ā: 'a1', á: 'a2', ǎ: 'a3', à: 'a4', ē: 'e1', é: 'e2', ě: 
 const SYLLABLE = /^(?:[a-z]*[aeiouv][a-z]*|h?ng|hm|m|n)[1-5]$/;
 const PARTICLES = '的地得了着过么吗呢吧啊呀哇哪啦嘛们';
 const LONGEST = 10;
+const GUESSED = 3.1e-12; // frequency up to which a pair of the large list may be one
 const RARE = 120; // cost of a word without a frequency
 const COMMON = 100; // up to this cost words are kept although their parts read alike
 
@@ -138,14 +139,22 @@ for (const line of fs.readFileSync(new URL('words.txt', import.meta.url), 'utf8'
     if (comments > 1) fixed.add(word);
   }
 }
-for (const [word, [reading]] of data('modern')) add(word, reading.split(' '));
-for (const [word, [reading]] of complete) add(word, reading.split(' '));
+const modern = new Map(data('modern'));
+for (const [word, [reading]] of modern) add(word, reading.split(' '));
+const usual = new Map(complete.filter(([word]) => word.length === 1).map(([letter, [reading]]) => [letter, reading]));
+/** Pairs that the large list read letter by letter: 累得 dé, 缝缝 fèng. What they say of a polyphone is a guess. */
+const isGuess = (word, reading, frequency) =>
+  word.length === 2 && frequency <= GUESSED && reading.split(' ').every((syllable, i) => syllable === usual.get(word[i]));
+for (const [word, [reading, frequency]] of complete) {
+  const loose = word.length === 2 && /[得着]|^[还没]/.test(word); // 得 after a verb is no word of its own
+  if (!modern.has(word) && !loose && !isGuess(word, reading, frequency)) add(word, reading.split(' '));
+}
 for (const number of [2, 3, 4, 5]) {
   for (const [word, reading] of Object.entries(objectOf(`${pro}/dict${number}.mjs`))) add(word, reading.split(' '));
 }
 for (const line of fs.readFileSync(`${sources}/hanlp.txt`, 'utf8').split('\n')) {
   const [word, reading] = line.trim().split('=');
-  if (reading) add(word, reading.split(','));
+  if (reading && !/^.[了得着]$/.test(word)) add(word, reading.split(','));
 }
 for (const [word, reading] of Object.entries(require(`${sources}/pinyin/data/phrases-dict.js`))) add(word, reading.map(([first]) => first));
 

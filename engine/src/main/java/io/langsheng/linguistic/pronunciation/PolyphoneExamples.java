@@ -20,8 +20,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the polyphone model learns from: readings in sentences of CPP, in sentences of our own, in sentences that
- * {@code teach.py} wrote, and in words of the dictionary.
+ * What the polyphone model learns from: readings in sentences of CPP, in sentences and patterns of our own, in
+ * sentences that {@code teach.py} wrote, and in words of the dictionary.
  */
 final class PolyphoneExamples {
     static final int FOLDS = 5;
@@ -30,6 +30,7 @@ final class PolyphoneExamples {
 
     private static final int EVERY_WORD = Integer.MAX_VALUE;
 
+    private static final double PATTERN_WEIGHT = 1;
     private static final double WEB_WEIGHT = 0.9;
     private static final double TAUGHT_WEIGHT = 0.6;
     private static final double PHRASE_WEIGHT = 0.15;
@@ -50,6 +51,8 @@ final class PolyphoneExamples {
         CPP,
         /** Labelled by people elsewhere. */
         OWN,
+        /** In a sentence drawn from a pattern. */
+        PATTERN,
         /** Chosen by a teacher. */
         TAUGHT,
         /** In a word of the dictionary. */
@@ -97,6 +100,16 @@ final class PolyphoneExamples {
                 Seen seen = new Seen(unmarked(marked.strip(), readings), EVERY_WORD);
                 readings.forEach((at, reading) -> examples.add(seen.example(Kind.OWN, ALWAYS, at, reading, 1)));
             }
+        }
+    }
+
+    /** Sentences drawn from {@link SentencePatterns}; how often a reading is met there says nothing. */
+    void readPatterns(Path file) throws IOException {
+        for (String marked : SentencePatterns.sentences(file)) {
+            Map<Integer, String> readings = new TreeMap<>();
+            Seen seen = new Seen(unmarked(marked, readings), EVERY_WORD);
+            readings.forEach((at, reading) ->
+                    examples.add(elsewhere(seen.example(Kind.PATTERN, ALWAYS, at, reading, PATTERN_WEIGHT))));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Trains {@link PolyphoneModel}: {@code PolyphoneTrainer SENTENCES LABELS OWN TAUGHT [OUT]}.
+ * Trains {@link PolyphoneModel}: {@code PolyphoneTrainer SENTENCES LABELS OWN PATTERNS TAUGHT [OUT]}.
  *
  * <p>{@link PolyphoneExamples} says what the files are. With OUT the model is trained on all of them and written there;
  * without, five models are trained on four fifths of the sentences of CPP each, and how well they read the last fifth is
@@ -42,22 +42,23 @@ final class PolyphoneTrainer {
     private PolyphoneTrainer() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length < 4 || arguments.length > 5) {
-            System.err.println("usage: PolyphoneTrainer SENTENCES LABELS OWN TAUGHT [OUT]");
+        if (arguments.length < 5 || arguments.length > 6) {
+            System.err.println("usage: PolyphoneTrainer SENTENCES LABELS OWN PATTERNS TAUGHT [OUT]");
             System.exit(2);
         }
         PolyphoneExamples material = new PolyphoneExamples();
         material.readCpp(Path.of(arguments[0]), Path.of(arguments[1]));
         material.readOwn(Path.of(arguments[2]));
-        material.readTaught(Path.of(arguments[3]));
+        material.readPatterns(Path.of(arguments[3]));
+        material.readTaught(Path.of(arguments[4]));
         material.readWords();
-        if (arguments.length == 4) {
+        if (arguments.length == 5) {
             crossValidate(material.examples);
             return;
         }
         PolyphoneTrainer trainer = new PolyphoneTrainer();
         trainer.train(material.examples);
-        try (OutputStream out = Files.newOutputStream(Path.of(arguments[4]))) {
+        try (OutputStream out = Files.newOutputStream(Path.of(arguments[5]))) {
             trainer.packed().save(out);
         }
     }
@@ -70,7 +71,7 @@ final class PolyphoneTrainer {
         List<Weighted> training = new ArrayList<>();
         for (Example example : examples) {
             if (example.kind() != Kind.PHRASE) {
-                double rarity = Math.min(RARE_WEIGHT, 1 / share(counts, example));
+                double rarity = example.kind() == Kind.PATTERN ? 1 : Math.min(RARE_WEIGHT, 1 / share(counts, example));
                 training.add(new Weighted(example, example.weight() * rarity));
             } else if (candidates.getOrDefault(example.character(), List.of()).contains(example.reading())) {
                 training.add(new Weighted(example, example.weight()));

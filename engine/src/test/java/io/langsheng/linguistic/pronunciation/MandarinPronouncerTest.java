@@ -44,6 +44,7 @@ class MandarinPronouncerTest {
     @ParameterizedTest
     @CsvSource({
         "polyphones-held-out.txt, 95",
+        "polyphones-everyday.txt, 97",
         "polyphones-traps.txt, 95",
         "polyphones-traps-held-out.txt, 90",
         "names.txt, 95",
