@@ -22,8 +22,27 @@ final class Measures {
 
     private Measures() {}
 
-    /** The unit that begins at {@code at}, in Latin letters or symbols, or null; two with a slash make one: g/m². */
+    /**
+     * The unit that begins at {@code at}, in Latin letters or symbols, or null. Two make one where the second divides:
+     * {@code g/m²}, {@code mol·L⁻¹}.
+     */
     static @Nullable Unit unit(Line line, int at) {
+        Unit first = single(line, at);
+        if (first == null || !first.before().isEmpty() || first.written().indexOf('/') >= 0) {
+            return first;
+        }
+        boolean slash = line.at(first.end()) == '/';
+        Unit second = slash || line.in(first.end(), "·⋅") ? single(line, first.end() + 1) : null;
+        int power = second != null && line.at(second.end()) == '⁻' ? "¹²³".indexOf(line.at(second.end() + 1)) : -1;
+        if (second == null || !second.before().isEmpty() || second.written().indexOf('/') >= 0 || !slash && power < 0) {
+            return first;
+        }
+        int end = slash ? second.end() : second.end() + 2;
+        String root = slash || power == 0 ? "" : second.spoken().equals("秒") ? "二次方" : power == 1 ? "平方" : "立方";
+        return new Unit(line.text(at, end), first.spoken() + "每" + root + second.spoken(), "", end);
+    }
+
+    private static @Nullable Unit single(Line line, int at) {
         String[] row = UNITS.longestWord(line, at);
         if (row.length == 0) {
             return null;
@@ -42,10 +61,6 @@ final class Measures {
             return null;
         }
         String before = row.length > 2 ? row[2] : "";
-        Unit per = line.at(end) == '/' && before.isEmpty() && row[0].indexOf('/') < 0 ? unit(line, end + 1) : null;
-        if (per != null && per.before().isEmpty() && per.written().indexOf('/') < 0) {
-            return new Unit(line.text(at, per.end()), row[1] + "每" + per.spoken(), "", per.end());
-        }
         return new Unit(row[0], row[1], before, end);
     }
 

@@ -118,9 +118,11 @@ final class Numbering {
                 && line.at(n.from() - 1) == '《'
                 && (line.at(n.end()) == '》' || n.whole().length() == 4);
         boolean process = line.at(n.from() - 1) == '[' && line.letter(n.from() - 2) && line.at(n.end()) == ']';
-        boolean quoted = line.at(n.from() - 1) == '“'
-                && line.at(n.end()) == '”'
-                && !n.whole().endsWith("00");
+        boolean quoted = line.in(n.from() - 1, "“\"")
+                && line.in(n.end(), "”\"")
+                && !n.whole().endsWith("00")
+                && n.whole().length() >= 3
+                && !line.in(n.end() + 1, "分个块元年天人次名位");
         return title
                 || quoted
                 || process
@@ -198,7 +200,7 @@ final class Numbering {
             return true;
         }
         boolean counted = Measures.measureWord(line, line.blanks(n.end()))
-                && !line.startsAny(n.end(), "分", "台", "会", "发", "大", "方", "人工");
+                && !line.startsAny(n.end(), "分", "台", "会", "发", "大", "方", "人工", "卡");
         if (counted) {
             return false;
         }
@@ -247,7 +249,7 @@ final class Numbering {
             start--;
             letter |= line.letter(start);
         }
-        return letter && start < n.from() && code(line, start);
+        return letter && start < n.from() && (code(line, start) || numberOf(line, skipBack(line, start)));
     }
 
     private static boolean named(Line line, Numeral n) {
@@ -257,6 +259,7 @@ final class Numbering {
                         && !Measures.measureWord(line, line.blanks(n.end()))
                 || n.whole().length() >= 5 && before < n.from() && capital(line, before)
                 || n.whole().length() >= 3 && STATUS.endsAt(line, before)
+                || n.whole().matches("[45]\\d\\d") && line.endsAny(before, "返回", "报", "报错", "响应", "错误")
                 || n.whole().length() == 3 && STATUS_AFTER.at(line, line.blanks(n.end())) > 0
                 || line.letter(n.from() - 1)
                 || line.at(n.from() - 1) == '.' && line.letter(n.from() - 2)

@@ -3,7 +3,7 @@ package io.langsheng.text.normalization;
 /** Dates in digits and separators alone: {@code 2024-03-05}, {@code 05/03/2024}, {@code 20230815}, {@code 3/5 (周二)}. */
 final class NumericDates {
     private static final WordSet DATE_NEAR = WordSet.of(
-            "日期 时间 还款日 还款 账单日 送达 送到 预计 到货 到店 截稿 交货 开赛 开奖 周一 周二 周三 周四 周五 周六 周日 星期 生日 出生 截止 截至 开学 上映 发售 节日 今天 明天 昨天 出发 入住 离店 开始 开幕 签到 报名 发货 到期 预约 抵达 返程 去程 劳动节 国庆 儿童节 元旦 妇女节 情人节 青年节 建军节 教师节 光棍节 圣诞 放假 上线 开课 发布 活动 会议 行程");
+            "日期 时间 元旦 春节 五一 十一 端午 中秋 清明 周末 有空 档期 请假 休假 调休 聚餐 还款日 还款 账单日 送达 送到 预计 到货 到店 截稿 交货 开赛 开奖 周一 周二 周三 周四 周五 周六 周日 星期 生日 出生 截止 截至 开学 上映 发售 节日 今天 明天 昨天 出发 入住 离店 开始 开幕 签到 报名 发货 到期 预约 抵达 返程 去程 劳动节 国庆 儿童节 元旦 妇女节 情人节 青年节 建军节 教师节 光棍节 圣诞 放假 上线 开课 发布 活动 会议 行程");
 
     private NumericDates() {}
 
@@ -151,27 +151,50 @@ final class NumericDates {
     }
 
     /** Whether a date of the same form ends in front of the dash. */
-    private static boolean tailOfRow(Line line, int at) {
+    private static boolean tailOfRow(Line line, int at, char sep) {
         int i = at - 1;
         if (!line.in(i, Dates.RANGE)) {
             return false;
         }
-        while (line.digit(i - 1) || line.at(i - 1) == '/') {
+        while (line.digit(i - 1) || line.at(i - 1) == sep) {
             i--;
         }
-        return i < at - 3 && another(line, at - 1);
+        return i < at - 3 && another(line, at - 1, sep);
     }
 
-    /** The second half of 6/18-6/20. */
-    private static boolean another(Line line, int end) {
+    /** 2026.9.19-10.4: whether a whole date ends in front of the dash. */
+    private static boolean endsDate(Line line, int at, char sep) {
+        int i = at - 1;
+        int points = 0;
+        while (line.digit(i - 1) || line.at(i - 1) == sep) {
+            i--;
+            points += line.at(i) == sep ? 1 : 0;
+        }
+        return line.in(at - 1, Dates.RANGE) && points == 2 && Dates.isRecentYear(line, i, line.digits(i));
+    }
+
+    /** 12/6 that would be a whole number as a fraction, and is no part of a formula. */
+    private static boolean whole(Line line, int at, int slash, int end) {
+        int above = line.number(at, slash);
+        int below = line.number(slash + 1, end);
+        return below > 1
+                && above > below
+                && above % below == 0
+                && line.at(line.blanks(end)) != '拍'
+                && !line.in(line.blanksBefore(at) - 1, "=+-−×÷*(")
+                && !line.in(line.blanks(end), "=+-−×÷*)");
+    }
+
+    /** The second half of 6/18-6/20, of 1.1-1.3. */
+    private static boolean another(Line line, int end, char sep) {
         int from = line.blanks(line.in(end, "-~–—至到") ? end + 1 : end);
         int slash = line.digits(from);
         int last = line.digits(slash + 1);
         return from > end
-                && line.at(slash) == '/'
+                && line.at(slash) == sep
                 && Dates.isMonth(line, from, slash)
                 && Dates.isDay(line, slash + 1, last)
-                && line.at(last) != '/';
+                && line.at(last) != sep;
     }
 
     /** 3/5, 10.1, 12-25 where the surroundings speak of dates. */
@@ -182,9 +205,9 @@ final class NumericDates {
         }
         int second = line.digits(first + 1);
         if (!Dates.isDay(line, first + 1, second)
-                || line.in(second, "/.-:%") && line.digit(second + 1) && !(sep == '/' && another(line, second))
+                || line.in(second, "/.-:%") && line.digit(second + 1) && !another(line, second, sep)
                 || line.in(at - 1, "/.")
-                || line.at(at - 1) == '-' && !(sep == '/' && tailOfRow(line, at))
+                || line.at(at - 1) == '-' && !tailOfRow(line, at, sep) && !endsDate(line, at, sep)
                 || line.letter(second)
                 || line.letter(at - 1)) {
             return Rule.PASS;
@@ -193,17 +216,21 @@ final class NumericDates {
         boolean evening = sep == '.' && line.startsAny(next, "晚", "早上", "上午", "下午", "中午", "凌晨");
         boolean weekday = evening
                 || line.startsAny(next, "(周", "（周", "(星期", "（星期", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期");
-        boolean row = sep == '/' && (another(line, second) || tailOfRow(line, at)) || line.ends(at, "年");
+        boolean row = sep == '/' && (another(line, second, sep) || tailOfRow(line, at, sep))
+                || endsDate(line, at, sep)
+                || line.ends(at, "年");
         boolean padded = sep == '/'
                 && first - at == 2
                 && second - first == 3
                 && (line.at(at) == '0' || line.at(first + 1) == '0')
                 && line.at(next) != '页';
+        int reach = sep == '/' || tailOfRow(line, at, sep) || another(line, second, sep) ? 10 : 4;
         boolean close = weekday
+                || sep == '/' && whole(line, at, first, second)
                 || row
                 || padded
                 || sep == '/' && line.digit(next) && line.at(line.digits(next)) == ':'
-                || line.has(at - (sep == '/' ? 8 : 4), second + (sep == '/' ? 8 : 4), DATE_NEAR);
+                || line.at(next) != '的' && line.has(at - reach, second + reach, DATE_NEAR);
         if (!close || !weekday && !row && Measures.measureWord(line, next) || Measures.unit(line, next) != null) {
             return Rule.PASS;
         }

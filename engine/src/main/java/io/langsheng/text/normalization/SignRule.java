@@ -97,7 +97,7 @@ final class SignRule implements Rule {
         }
         String[] row = SPOKEN.longest(line, at);
         if (row.length > 0) {
-            out.say(row[1], at, at + row[0].length());
+            out.sign(row[1], at);
             return at + row[0].length();
         }
         if (Powers.SUPERSCRIPTS.indexOf(c) >= 0) {

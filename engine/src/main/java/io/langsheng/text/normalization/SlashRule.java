@@ -28,12 +28,16 @@ final class SlashRule implements Rule {
         if (measured && line.startsAny(at + 1, "100km", "100公里", "100 km")) {
             return out.sign("每", at); // 8.5L/100km
         }
+        if (line.in(at - 1, "元块¥") && line.digit(at + 1) && Measures.measureWord(line, line.digits(at + 1))) {
+            return out.sign("每", at); // 0.35元/10股
+        }
         boolean each = Measures.measureWord(line, at + 1) || line.in(at + 1, EACH) || !line.han(at + 2);
         boolean priced = line.digit(at - 1) && line.in(at + 1, EACH);
         if (measured && line.han(at + 1) && each && line.at(at + 1) != '共' || priced) {
             return out.sign("每", at);
         }
-        if (line.at(at - 1) == ')' && line.wordy(at + 1) && line.has(at - 24, at, DashRule.EQUALS)) {
+        if ((line.at(at - 1) == ')' && line.wordy(at + 1) || line.at(at + 1) == '(' && line.wordy(at - 1))
+                && line.has(at - 24, at, DashRule.EQUALS)) {
             return out.sign("除以", at);
         }
         if (!line.between(at)) {
