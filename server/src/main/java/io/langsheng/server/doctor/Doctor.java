@@ -2,6 +2,7 @@ package io.langsheng.server.doctor;
 
 import io.langsheng.server.ServerProperties;
 import io.langsheng.server.database.DatabaseProperties;
+import io.langsheng.server.key.KeyProperties;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,6 +80,9 @@ public final class Doctor {
         }
         findings.addAll(CodecCheck.examine());
         findings.add(PortCheck.examine(environment));
+        settings.bound("langsheng.keys", KeyProperties.class)
+                .ifPresent(keys -> findings.addAll(AccessCheck.examine(environment, keys)));
+        StoreCheck.examine(environment).ifPresent(findings::add);
         if (server.isPresent() && database.isPresent()) {
             findings.add(DatabaseCheck.examine(database.get(), server.get()));
         }

@@ -75,6 +75,41 @@ class DoctorTest {
     }
 
     @Test
+    void a_service_that_others_could_use_is_found_before_it_refuses_to_start() {
+        String voices = "--langsheng.voices.folders=" + shippedVoices();
+        assertThat(examine(voices, "--server.address=0.0.0.0")).isEqualTo(1);
+        assertThat(said).contains("FAIL", "langsheng.keys.required is not set");
+        assertThat(examine(voices, "--server.address=0.0.0.0", "--langsheng.keys.required=false"))
+                .isZero();
+        assertThat(said).contains("warn", "open to everybody who reaches 0.0.0.0");
+        assertThat(examine(voices, "--server.address=0.0.0.0", "--langsheng.keys.required=true"))
+                .isZero();
+        assertThat(said).contains("callers need a key");
+    }
+
+    @Test
+    void a_bucket_and_an_identity_provider_that_do_not_answer_are_found_out() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        int status = examine(
+                "--langsheng.voices.folders=" + shippedVoices(),
+                "--langsheng.keys.required=true",
+                "--langsheng.keys.oidc.issuer=http://localhost:" + free,
+                "--langsheng.store.s3.bucket=speech",
+                "--langsheng.store.s3.endpoint=http://localhost:" + free,
+                "--langsheng.store.s3.access-key=a",
+                "--langsheng.store.s3.secret-key=not-to-be-shown",
+                "--langsheng.store.s3.path-style=true",
+                "--langsheng.store.s3.timeout=1s");
+        assertThat(status).isEqualTo(1);
+        assertThat(said)
+                .contains("the identity provider", "/.well-known/openid-configuration", "bucket speech:", "2 to mend")
+                .doesNotContain("not-to-be-shown");
+    }
+
+    @Test
     void findings_are_there_as_json_too() {
         examine("--json", "--langsheng.voices.folders=" + shippedVoices());
         assertThat(JsonMapper.shared().readTree(said))

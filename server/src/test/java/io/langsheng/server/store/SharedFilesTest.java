@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Two nodes' folders over a real S3 server. */
 @Timeout(60)
@@ -90,6 +91,20 @@ class SharedFilesTest {
         try (Stream<Path> files = Files.list(copy.resolveSibling(""))) {
             assertThat(files).containsExactly(copy);
         }
+    }
+
+    @Test
+    void a_bucket_is_tried_before_it_is_relied_on() {
+        MockEnvironment settings = new MockEnvironment()
+                .withProperty("langsheng.store.s3.bucket", "speech")
+                .withProperty("langsheng.store.s3.endpoint", "http://127.0.0.1:" + server.getPort())
+                .withProperty("langsheng.store.s3.access-key", "key")
+                .withProperty("langsheng.store.s3.secret-key", "secret")
+                .withProperty("langsheng.store.s3.path-style", "true");
+        assertThat(BucketProbe.of(settings).orElseThrow().problem()).isEmpty();
+        settings.setProperty("langsheng.store.s3.bucket", "none");
+        assertThat(BucketProbe.of(settings).orElseThrow().problem()).isPresent();
+        assertThat(BucketProbe.of(new MockEnvironment())).isEmpty();
     }
 
     @Test
