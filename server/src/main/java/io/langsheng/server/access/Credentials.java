@@ -16,11 +16,10 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * Finds the credential of a request where the clients we speak with put it. The first one found counts, right or wrong:
  *
  * <ol>
- *   <li>{@code Authorization: Bearer KEY} (OpenAI, DashScope)
- *   <li>{@code X-NLS-Token: KEY} (Aliyun NLS), {@code api-key: KEY}, {@code X-API-Key: KEY}
+ *   <li>{@code Authorization: Bearer KEY} (OpenAI's clients and most others)
+ *   <li>{@code api-key: KEY}, {@code X-API-Key: KEY}
  *   <li>WebSocket handshakes, whose headers a browser cannot set: the subprotocol {@code key.KEY} beside
  *       {@code langsheng}, or {@code ?token=KEY}
- *   <li>{@code ?token=KEY} of NLS's speech over HTTP
  *   <li>{@code ?access=} of a signed address, for reading only
  *   <li>the session cookie of the web page
  * </ol>
@@ -34,7 +33,7 @@ final class Credentials implements AuthenticationConverter {
     static final String PROTOCOL_KEY = "key.";
 
     private static final String BEARER = "bearer ";
-    private static final List<String> HEADERS = List.of("X-NLS-Token", "api-key", "X-API-Key");
+    private static final List<String> HEADERS = List.of("api-key", "X-API-Key");
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
@@ -64,11 +63,11 @@ final class Credentials implements AuthenticationConverter {
             }
         }
         boolean handshake = "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
-        String offered = handshake ? offered(request) : null;
-        if (offered != null) {
-            return offered;
+        if (!handshake) {
+            return null;
         }
-        return handshake || path(request).startsWith("/stream/v1/") ? queryToken(request) : null;
+        String offered = offered(request);
+        return offered != null ? offered : queryToken(request);
     }
 
     /** Only the query, so that a form's body stays unread. */

@@ -136,7 +136,6 @@ class AccessTest {
             value = {
                 "Authorization|Bearer %s",
                 "authorization|bearer %s",
-                "X-NLS-Token|%s",
                 "api-key|%s",
                 "X-API-Key|%s",
             })
