@@ -243,6 +243,49 @@ class AttackTest {
         }
     }
 
+    @Test
+    void nothing_is_fetched_for_a_document() throws Exception {
+        AtomicInteger hits = new AtomicInteger();
+        HttpServer inside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        inside.createContext("/", exchange -> {
+            hits.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        inside.start();
+        try {
+            String url = "http://127.0.0.1:" + inside.getAddress().getPort() + "/x";
+            String doctype = "<!DOCTYPE html SYSTEM '" + url + "' [<!ENTITY x SYSTEM '" + url + "'>]>";
+            String page = doctype + "<html><head><link rel='stylesheet' href='" + url + "'/></head>"
+                    + "<body><img src='" + url + "'/><p>一。&x;</p></body></html>";
+            upload("remote.epub", epub(doctype, "&x;", Map.of("one.xhtml", page.getBytes(StandardCharsets.UTF_8))));
+            String speech = "<speak><audio src='" + url + "'>一</audio><lexicon uri='" + url + "'/>。</speak>";
+            String token = client.newToken("remote", ALL);
+            String body = "{\"type\":\"ssml\",\"text\":\"" + speech + "\"}";
+            HttpResponse<String> made = client.post("/v1/jobs", body, bearer(token));
+            assertThat(made.statusCode()).as(made.body()).isIn(201, 400);
+            if (made.statusCode() == 201) {
+                completed(made, token);
+            }
+            assertThat(hits).hasValue(0);
+        } finally {
+            inside.stop(0);
+        }
+    }
+
+    @Test
+    void what_would_have_to_be_held_in_memory_whole_is_refused() throws Exception {
+        String much = "好".repeat(1_000_000);
+        HttpResponse<String> cue =
+                upload("x.srt", ("1\n00:00:01,000 --> 00:00:02,000\n" + much).getBytes(StandardCharsets.UTF_8));
+        assertThat(cue.statusCode()).isEqualTo(400);
+        assertThat(cue.body()).contains("a cue can have at most 2000").doesNotContain("好好");
+        HttpResponse<String> element = upload(
+                "x.ssml", ("<speak><sub alias=\"一\">" + much + "</sub></speak>").getBytes(StandardCharsets.UTF_8));
+        assertThat(element.statusCode()).isEqualTo(400);
+        assertThat(element.body()).contains("invalid_ssml").doesNotContain("好好");
+    }
+
     private HttpResponse<String> upload(String name, byte[] file) throws Exception {
         return client.upload("/v1/jobs", name, file, bearer(client.newToken("uploads", ALL)));
     }
