@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,24 @@ public class ToneVoices {
     /** A character that takes {@value #SLOW_MILLIS} ms to compute. */
     public static final String SLOW = "~";
 
+    /** A character that is not spoken while {@link #hold} is in force. */
+    public static final String HELD = "\u23F8";
+
     private static final int SLOW_MILLIS = 20;
+    private static final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
     /** How long a character takes to compute, where a test wants to see it in progress. */
     private static final int MILLIS = Integer.getInteger("tone.millis", 0);
     /** Milliseconds that each block takes, for whole processes that are to be as slow as a voice. */
     private static final long PACE = Long.getLong("tone.pace", 0);
+
+    /** From now on whatever holds {@link #HELD} stands still there, until {@link #release}. */
+    public static void hold() {
+        gate.set(new CountDownLatch(1));
+    }
+
+    public static void release() {
+        gate.get().countDown();
+    }
 
     @Bean
     @Primary
@@ -114,6 +129,9 @@ public class ToneVoices {
                     if (text.charAt(at) == '!') {
                         throw new IllegalStateException("broken on purpose");
                     }
+                    if (text.startsWith(HELD, at)) {
+                        awaitRelease();
+                    }
                     for (long until = System.nanoTime() + PACE * 1_000_000, left = PACE * 1_000_000;
                             left > 0;
                             left = until - System.nanoTime()) {
@@ -128,6 +146,14 @@ public class ToneVoices {
                     Timing timing = new Timing(Kind.CHARACTER, "", at, at + 1, offset, offset + SAMPLES);
                     at++;
                     return new AudioBlock(samples, offset, List.of(timing));
+                }
+
+                private static void awaitRelease() {
+                    try {
+                        gate.get().await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
 
                 @Override

@@ -51,7 +51,7 @@ final class JobController {
     private static final int MOST_LISTED = 100;
 
     private final JobService jobs;
-    private final JobRepository repository;
+    private final GroupRepository groups;
     private final JobWork work;
     private final JobFiles files;
     private final JobEvents events;
@@ -60,14 +60,14 @@ final class JobController {
 
     JobController(
             JobService jobs,
-            JobRepository repository,
+            GroupRepository groups,
             JobWork work,
             JobFiles files,
             JobEvents events,
             AudioFormats formats,
             JsonMapper json) {
         this.jobs = jobs;
-        this.repository = repository;
+        this.groups = groups;
         this.work = work;
         this.files = files;
         this.events = events;
@@ -179,7 +179,7 @@ final class JobController {
     Map<String, List<ChapterView>> chapters(@PathVariable String id) {
         Job job = jobs.owned(id);
         List<ChapterView> chapters = new ArrayList<>();
-        for (JobRepository.ChapterProgress progress : repository.chapters(id)) {
+        for (GroupRepository.ChapterProgress progress : groups.chapters(id)) {
             chapters.add(new ChapterView(
                     progress.chapter(),
                     job.chapters().get(progress.chapter()),
@@ -199,7 +199,7 @@ final class JobController {
             throw ProblemException.of(
                     ProblemCode.WRONG_STATE, "The job is completed; its sound is at /v1/jobs/%s/result.".formatted(id));
         }
-        List<JobRepository.ReadyGroup> ready = repository.ready(id, chapter);
+        List<GroupRepository.ReadyGroup> ready = groups.ready(id, chapter);
         if (ready.isEmpty()) {
             throw ProblemException.of(ProblemCode.NOT_FOUND, "Nothing of this chapter is ready yet.");
         }

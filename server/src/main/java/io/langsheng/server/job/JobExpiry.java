@@ -11,11 +11,14 @@ class JobExpiry {
     private static final int BATCH = 20;
 
     private final JobRepository repository;
+    private final GroupRepository groups;
     private final JobFiles files;
     private final TransactionTemplate transaction;
 
-    JobExpiry(JobRepository repository, JobFiles files, PlatformTransactionManager transactions) {
+    JobExpiry(
+            JobRepository repository, GroupRepository groups, JobFiles files, PlatformTransactionManager transactions) {
         this.repository = repository;
+        this.groups = groups;
         this.files = files;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -29,6 +32,9 @@ class JobExpiry {
 
     void delete(String id) throws IOException {
         files.delete(id);
-        transaction.executeWithoutResult(status -> repository.delete(id));
+        transaction.executeWithoutResult(status -> {
+            groups.delete(id);
+            repository.delete(id);
+        });
     }
 }

@@ -39,6 +39,7 @@ class JobQueue {
     static final int MOST_DEATHS = 200;
 
     private final JobRepository repository;
+    private final GroupRepository groups;
     private final JobProperties properties;
     private final DataSource database;
     private final TransactionTemplate transaction;
@@ -47,11 +48,13 @@ class JobQueue {
 
     JobQueue(
             JobRepository repository,
+            GroupRepository groups,
             JobProperties properties,
             DataSource database,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.repository = repository;
+        this.groups = groups;
         this.properties = properties;
         this.database = new TransactionAwareDataSourceProxy(database);
         this.transaction = new TransactionTemplate(transactions);
@@ -59,8 +62,11 @@ class JobQueue {
     }
 
     /** Stores a job and lets it begin, if its tenant has not too many at work already. */
-    void add(Job job, List<Group> groups, Lexicon words) {
-        transaction.executeWithoutResult(status -> repository.insert(job, groups, words));
+    void add(Job job, List<Group> parts, Lexicon words) {
+        transaction.executeWithoutResult(status -> {
+            repository.insert(job, words);
+            groups.insert(job.id(), parts);
+        });
         refill();
     }
 
@@ -72,7 +78,7 @@ class JobQueue {
     boolean spoken(String id, Group group, SpokenGroup spoken) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Job job = repository.lock(id).orElse(null);
-            if (job == null || !repository.done(id, group.index(), spoken)) {
+            if (job == null || !groups.done(id, group.index(), spoken)) {
                 return false;
             }
             boolean more = job.state() == JobState.RUNNING && job.nextGroup() < job.groups();
@@ -94,11 +100,11 @@ class JobQueue {
      */
     int failed(String id, int index, @Nullable Throwable cause) {
         Integer failures = transaction.execute(status -> {
-            Group group = repository.openGroup(id, index).orElse(null);
+            Group group = groups.open(id, index).orElse(null);
             if (group == null) {
                 return 0;
             }
-            int count = repository.failed(id, index);
+            int count = groups.failed(id, index);
             if (count >= properties.attempts()) {
                 log.error("group {} of job {} failed {} times, the last time because of", index, id, count, cause);
                 fail(id, JobRunner.problem(cause, count, group.offset(), group.chapter()));
@@ -114,8 +120,8 @@ class JobQueue {
      */
     void died(String id, int index) {
         transaction.executeWithoutResult(status -> {
-            Group group = repository.openGroup(id, index).orElse(null);
-            if (group != null && repository.died(id, index) >= MOST_DEATHS) {
+            Group group = groups.open(id, index).orElse(null);
+            if (group != null && groups.died(id, index) >= MOST_DEATHS) {
                 log.error("group {} of job {} was being spoken when {} processes died", index, id, MOST_DEATHS);
                 String detail =
                         "%d times the process ended that was speaking what begins at character %d: killed, or out of memory."
@@ -138,9 +144,9 @@ class JobQueue {
                 return 0L;
             }
             for (int index : lost) {
-                repository.reopen(id, index);
-                if (repository.failed(id, index) > properties.attempts()) {
-                    Group group = repository.openGroup(id, index).orElseThrow();
+                groups.reopen(id, index);
+                if (groups.failed(id, index) > properties.attempts()) {
+                    Group group = groups.open(id, index).orElseThrow();
                     String detail =
                             "The sound of what begins at character %d was lost after it was stored, time and again."
                                     .formatted(group.offset());
@@ -241,7 +247,7 @@ class JobQueue {
             return;
         }
         int next = job.nextGroup();
-        for (int index : repository.openGroups(job.id(), properties.window())) {
+        for (int index : groups.firstOpen(job.id(), properties.window())) {
             schedule(group(job.id(), index));
             next = Math.max(next, index + 1);
         }

@@ -42,6 +42,7 @@ class JobWork {
     private static final int LEXICONS = 8;
 
     private final JobRepository repository;
+    private final GroupRepository groups;
     private final JobFiles files;
     private final JobQueue queue;
     private final PooledSource speech;
@@ -55,6 +56,7 @@ class JobWork {
 
     JobWork(
             JobRepository repository,
+            GroupRepository groups,
             JobFiles files,
             JobQueue queue,
             PooledSource speech,
@@ -63,6 +65,7 @@ class JobWork {
             KeyBook keys,
             Quotas quotas) {
         this.repository = repository;
+        this.groups = groups;
         this.files = files;
         this.queue = queue;
         this.speech = speech;
@@ -78,7 +81,7 @@ class JobWork {
         if (job == null || job.state() != JobState.RUNNING) {
             return;
         }
-        Optional<Group> group = repository.openGroup(id, index);
+        Optional<Group> group = groups.open(id, index);
         if (group.isEmpty()) {
             return;
         }
@@ -129,7 +132,7 @@ class JobWork {
     /** Groups that are done and whose sound the store has lost, wholly or in part. */
     private List<Integer> lost(Job job) throws IOException {
         Map<Integer, Long> samples = new TreeMap<>();
-        repository.eachGroup(job.id(), row -> samples.put(row.group().index(), row.samples()));
+        groups.each(job.id(), row -> samples.put(row.group().index(), row.samples()));
         List<Integer> lost = new ArrayList<>();
         for (Map.Entry<Integer, Long> group : samples.entrySet()) {
             if (!files.holds(job.id(), group.getKey(), 2 * group.getValue())) {
@@ -151,7 +154,7 @@ class JobWork {
     /** Where everything lies in the finished sound; of a job that is not finished, what is spoken so far. */
     Timeline timeline(Job job) {
         Timeline timeline = new Timeline(job.sampleRate(), job.chapters());
-        repository.eachGroup(job.id(), row -> {
+        groups.each(job.id(), row -> {
             SpokenGroup spoken = row.spoken();
             if (spoken != null) {
                 timeline.add(

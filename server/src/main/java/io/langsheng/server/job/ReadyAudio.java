@@ -19,13 +19,13 @@ import org.springframework.core.io.AbstractResource;
 /** Groups that are spoken already, one behind the other, as a WAV file that is never written. */
 final class ReadyAudio extends AbstractResource {
     private final byte[] header;
-    private final List<JobRepository.ReadyGroup> groups;
+    private final List<GroupRepository.ReadyGroup> groups;
     private final IntFunction<Path> files;
     private final long length;
 
-    ReadyAudio(int sampleRate, List<JobRepository.ReadyGroup> groups, IntFunction<Path> files) {
+    ReadyAudio(int sampleRate, List<GroupRepository.ReadyGroup> groups, IntFunction<Path> files) {
         long samples =
-                groups.stream().mapToLong(JobRepository.ReadyGroup::samples).sum();
+                groups.stream().mapToLong(GroupRepository.ReadyGroup::samples).sum();
         this.header = WavHeader.of(sampleRate, samples, Map.of());
         this.groups = groups;
         this.files = files;
@@ -49,7 +49,7 @@ final class ReadyAudio extends AbstractResource {
 
     @Override
     public InputStream getInputStream() {
-        Iterator<JobRepository.ReadyGroup> rest = groups.iterator();
+        Iterator<GroupRepository.ReadyGroup> rest = groups.iterator();
         return new SequenceInputStream(new ByteArrayInputStream(header), new SequenceInputStream(new Enumeration<>() {
             @Override
             public boolean hasMoreElements() {

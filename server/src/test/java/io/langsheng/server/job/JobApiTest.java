@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,11 @@ class JobApiTest {
         registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.jobs.group-size", () -> "20");
         registry.add("langsheng.jobs.retry-after", () -> "100ms");
+    }
+
+    @AfterEach
+    void release() {
+        ToneVoices.release();
     }
 
     @BeforeEach
@@ -96,7 +102,8 @@ class JobApiTest {
 
     @Test
     void a_paused_job_stops_and_a_resumed_one_ends_as_if_it_had_not() throws Exception {
-        String text = ("走" + ToneVoices.SLOW.repeat(4) + "五六七八九十。").repeat(40);
+        String text = "走一二三四五六七八九十一二三四五六七八九。".repeat(5) + ToneVoices.HELD + "停。".repeat(30);
+        ToneVoices.hold();
         String id = client.create("{\"text\":\"" + text + "\",\"format\":\"wav\"}")
                 .path("id")
                 .stringValue();
@@ -106,6 +113,7 @@ class JobApiTest {
         HttpResponse<byte[]> ready = client.get("/v1/jobs/" + id + "/chapters/0/audio");
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(client.get("/v1/jobs/" + id + "/result").statusCode()).isEqualTo(409);
+        ToneVoices.release();
         assertThat(client.post("/v1/jobs/" + id + "/resume", "").statusCode()).isEqualTo(200);
         client.awaitState(id, "completed");
         byte[] result = client.get("/v1/jobs/" + id + "/result").body();
@@ -117,7 +125,8 @@ class JobApiTest {
 
     @Test
     void groups_whose_sound_the_store_has_lost_are_spoken_again() throws Exception {
-        String text = ("丢" + ToneVoices.SLOW.repeat(4) + "五六七八九十一二三四五六七八九。").repeat(40);
+        String text = "丢一二三四五六七八九十一二三四五六七八九。".repeat(8) + ToneVoices.HELD + "好。";
+        ToneVoices.hold();
         String id = client.create("{\"text\":\"" + text + "\",\"format\":\"wav\"}")
                 .path("id")
                 .stringValue();
@@ -129,6 +138,7 @@ class JobApiTest {
         assertThat(client.post("/v1/jobs/" + id + "/pause", "").statusCode()).isEqualTo(200);
         Files.delete(groups.resolve("000001.pcm"));
         Files.write(groups.resolve("000003.pcm"), new byte[100]);
+        ToneVoices.release();
         assertThat(client.post("/v1/jobs/" + id + "/resume", "").statusCode()).isEqualTo(200);
         JsonNode done = client.awaitState(id, "completed");
         assertThat(done.path("progress").path("characters_done").intValue()).isEqualTo(text.length());

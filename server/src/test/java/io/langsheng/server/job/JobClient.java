@@ -31,6 +31,15 @@ final class JobClient {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> upload(String name, byte[] file, String options) throws IOException, InterruptedException {
         String boundary = "part-of-a-test";
         byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"options\"\r\n\r\n" + options

@@ -73,7 +73,7 @@ class JobTenantTest {
     JobQueue queue;
 
     @Autowired
-    JobRepository repository;
+    GroupRepository groups;
 
     private Client client;
 
@@ -202,7 +202,7 @@ class JobTenantTest {
         String id = create("{\"text\":\"" + "天地玄黄，宇宙洪荒，日月盈昃，辰宿列张。".repeat(2000) + "\",\"format\":\"wav\"}", token);
         assertThat(client.post("/v1/jobs/" + id + "/pause", "", bearer(token)).statusCode())
                 .isEqualTo(200);
-        List<Integer> open = repository.openGroups(id, 1000);
+        List<Integer> open = groups.firstOpen(id, 1000);
         int last = open.get(open.size() - 1);
         for (int deaths = 1; deaths < JobQueue.MOST_DEATHS; deaths++) {
             queue.died(id, last);

@@ -23,7 +23,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -49,10 +48,6 @@ import org.springframework.test.context.DynamicPropertySource;
 class JobsPageTest {
     private static final long MILLIS_PER_CHARACTER = 10;
     private static final String SENTENCE = "天地玄黄宇宙洪荒日月盈昃。";
-    /** A group with this in it is not spoken before {@link #gate} opens. */
-    private static final String HELD = "等";
-
-    private static final CountDownLatch gate = new CountDownLatch(1);
 
     @TempDir
     static Path home;
@@ -74,7 +69,6 @@ class JobsPageTest {
         @Override
         public SpeechStream synthesize(SpeechRequest request) {
             SpeechStream stream = tone.synthesize(request);
-            boolean held = request.source().text().contains(HELD);
             return new SpeechStream() {
                 @Override
                 public int sampleRate() {
@@ -83,20 +77,9 @@ class JobsPageTest {
 
                 @Override
                 public @Nullable AudioBlock next() {
-                    if (held) {
-                        await(gate);
-                    }
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_PER_CHARACTER));
                     AudioBlock block = stream.next();
                     return block == null ? null : new AudioBlock(block.samples(), block.offset(), sentences(block));
-                }
-
-                private static void await(CountDownLatch opened) {
-                    try {
-                        opened.await();
-                    } catch (InterruptedException stop) {
-                        Thread.currentThread().interrupt();
-                    }
                 }
 
                 /** The tone voice knows characters alone; subtitles are of sentences. */
@@ -144,7 +127,7 @@ class JobsPageTest {
 
     @AfterAll
     static void stop() {
-        gate.countDown();
+        ToneVoices.release();
         browser.close();
     }
 
@@ -160,13 +143,15 @@ class JobsPageTest {
 
     @Test
     void a_text_is_submitted_watched_heard_in_part_and_fetched() throws Exception {
+        ToneVoices.hold();
         Page page = open();
         button(page.locator("#submit"), "开始合成").click();
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("请选择文件，或输入文字。");
         Locator job = submit(
                 page,
                 "山海",
-                "第一章 开始\n" + SENTENCE.repeat(4) + "\n第二章 后来\n" + SENTENCE.repeat(20) + HELD + SENTENCE.repeat(4),
+                "第一章 开始\n" + SENTENCE.repeat(4) + "\n第二章 后来\n" + SENTENCE.repeat(20) + ToneVoices.HELD
+                        + SENTENCE.repeat(4),
                 "wav");
         assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
         assertThat(job.locator(".badge")).hasText("合成中");
@@ -178,7 +163,7 @@ class JobsPageTest {
         assertThat(heardSeconds(page, "chapters/0/audio")).isBetween(0.5, 8.0);
         button(job, "暂停").click();
         assertThat(job.locator(".badge")).hasText("已暂停");
-        gate.countDown();
+        ToneVoices.release();
         button(job, "继续").click();
         assertThat(job.locator(".badge")).hasText("已完成");
         assertThat(job.locator("progress").first()).hasAttribute("value", "100");
