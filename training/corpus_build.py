@@ -36,9 +36,9 @@ SPEAKER, CITATION = "F1", "F1cite"
 EMOTIONS = {
     "neutral": dict(lift=0.0, width=0.92, fall=3.2, tempo=1.0, lufs=-23.0, tilt=0.0, formants=1.0, sharp=1.0, pause=1.0,
                     ending=1.0, tremor=0.0, asking=0.0),
-    "happy": dict(lift=1.7, width=1.05, fall=0.0, tempo=0.97, lufs=-21.5, tilt=1.0, sharp=1.05, pause=0.75),
+    "happy": dict(lift=1.7, width=1.05, fall=-1.2, tempo=0.97, lufs=-21.5, tilt=1.0, sharp=1.05, pause=0.75),
     "sad": dict(lift=-2.3, width=0.50, fall=2.6, tempo=1.22, lufs=-27.0, tilt=-6.0, formants=0.98, sharp=0.8, pause=1.5),
-    "angry": dict(lift=0.0, width=0.96, fall=6.0, tempo=0.99, lufs=-20.0, tilt=4.5, sharp=1.1, pause=0.65, ending=0.75),
+    "angry": dict(lift=0.0, width=0.96, fall=6.0, tempo=0.99, lufs=-20.0, tilt=4.5, sharp=1.1, pause=0.65, ending=0.9),
     "calm": dict(lift=-0.8, width=0.68, fall=2.4, tempo=1.13, lufs=-24.5, tilt=-2.0, sharp=0.9, pause=1.3),
     "gentle": dict(lift=1.0, width=0.72, fall=1.8, tempo=1.12, lufs=-26.0, tilt=-4.5, formants=1.02, sharp=0.85, pause=1.2),
     "serious": dict(lift=-2.0, width=0.82, fall=4.6, tempo=1.04, lufs=-22.0, tilt=2.0, formants=0.975, sharp=1.15, pause=1.1),

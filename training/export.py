@@ -17,6 +17,8 @@ import numpy as np
 import torch
 import yaml
 
+from symbols import EMOTIONS
+
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -27,6 +29,8 @@ def options():
     parser.add_argument("--stats", required=True, help="npz with f0_mean and f0_std in Hz")
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--strength", nargs="*", default=[], metavar="EMOTION=X",
+                        help="where an emotion's full strength lies between neutral (0) and what it learnt (1)")
     return parser.parse_args()
 
 
@@ -36,6 +40,14 @@ def half(state):
         if value.is_floating_point() and value.abs().max() > 65504:
             raise ValueError(f"{name} reaches {float(value.abs().max())}: too large for half precision")
     return {name: value.half().clone() if value.is_floating_point() else value for name, value in state.items()}
+
+
+def strengthen(embeddings, strengths):
+    """Moves rows of the emotion embeddings along their way from neutral, in place: {"happy": 0.9, ...}."""
+    neutral = embeddings[EMOTIONS.index("emotion_neutral")]
+    for emotion, strength in strengths.items():
+        row = EMOTIONS.index(f"emotion_{emotion}")
+        embeddings[row] = neutral + strength * (embeddings[row] - neutral)
 
 
 def write_checkpoint(folder, step, model):
@@ -67,6 +79,7 @@ def main():
     acoustic_config, vocoder_config = (yaml.safe_load(open(p)) for p in (o.acoustic_config, o.vocoder_config))
     stats = np.load(o.stats)
 
+    strengthen(acoustic["average"]["emo_tokenizer.weight"], {e: float(x) for e, x in (entry.split("=") for entry in o.strength)})
     write_checkpoint(folder / "am" / "ckpt", acoustic["step"], half(acoustic["average"]))
     write_checkpoint(folder / "voc" / "ckpt", vocoder["step"], {"generator": half(vocoder["average"])})
     np.save(folder / "am" / "mvn.npy", np.array([[stats["f0_mean"]], [stats["f0_std"]]], np.float32))

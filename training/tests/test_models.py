@@ -8,6 +8,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from export import strengthen
 from model_sambert import SamBert
 from symbols import EMOTIONS, Symbols
 
@@ -24,3 +25,12 @@ def test_the_embedding_of_an_intensity_lies_on_the_line_through_neutral_and_brea
     neutral, sad, none = (table[EMOTIONS.index(f"emotion_{name}")] for name in ("neutral", "sad", "none"))
     torch.testing.assert_close(mixed[:, 0], torch.stack([neutral, sad, neutral + 1.5 * (sad - neutral)]))
     torch.testing.assert_close(mixed[:, 1], none.expand(3, -1))
+
+
+def test_a_voice_is_exported_with_an_emotion_nearer_to_neutral():
+    table = torch.arange(float(len(EMOTIONS)))[:, None].repeat(1, 3)
+    neutral, happy = EMOTIONS.index("emotion_neutral"), EMOTIONS.index("emotion_happy")
+    expected = table.clone()
+    expected[happy] = neutral + 0.9 * (happy - neutral)
+    strengthen(table, {"happy": 0.9})
+    torch.testing.assert_close(table, expected)
