@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -29,8 +29,8 @@ import org.springframework.test.context.DynamicPropertySource;
 class RubbishElsewhereTest {
     private static final String FORM = "multipart/form-data; boundary=b";
 
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     @LocalServerPort
     int port;
@@ -39,7 +39,6 @@ class RubbishElsewhereTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.jobs.upload", () -> "2MB");
     }
 

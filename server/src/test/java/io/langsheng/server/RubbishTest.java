@@ -26,9 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -47,8 +47,8 @@ class RubbishTest {
     private static final List<String> ROUTES =
             List.of("/api/tts", "/v1/audio/speech", "/v1/analyze", "/v1/stream", "/v1/nothing");
 
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     @LocalServerPort
     int port;
@@ -62,7 +62,6 @@ class RubbishTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.http.body-time", () -> "2s");
         registry.add("server.tomcat.connection-timeout", () -> "1s");
     }

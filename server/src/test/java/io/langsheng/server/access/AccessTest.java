@@ -1,7 +1,6 @@
 package io.langsheng.server.access;
 
 import static io.langsheng.server.access.Client.bearer;
-import static io.langsheng.server.access.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,32 +16,18 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.JsonNode;
 
 /** The door over real sockets: what lets in, what does not, and what each is told. */
 @Timeout(60)
@@ -53,41 +38,11 @@ import tools.jackson.databind.JsonNode;
             "langsheng.keys.required=true",
             "langsheng.keys.refresh=50ms",
             "spring.test.metrics.export=true",
-            "langsheng.keys.address=1h",
             "langsheng.keys.wrong-keys=150",
             "server.tomcat.connection-timeout=1s"
         })
-class AccessTest {
+class AccessTest extends KeyedService {
     private static final String SPEAK = "{\"text\":\"好\"}";
-
-    @TempDir
-    static Path home;
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    JdbcClient database;
-
-    private Client client;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        client = new Client(port, home.resolve("data"));
-    }
-
-    @AfterEach
-    void presentTime() {
-        clock.set(Duration.ZERO);
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -174,26 +129,6 @@ class AccessTest {
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(WebSocketHandshakeException.class);
         }
-    }
-
-    @Test
-    void a_browser_page_of_another_origin_opens_no_web_socket() throws Exception {
-        String session = logIn(client.newToken("origins"));
-        HttpClient http = HttpClient.newHttpClient();
-        URI address = URI.create("ws://localhost:" + port + "/v1/stream");
-        WebSocket.Listener deaf = new WebSocket.Listener() {};
-        http.newWebSocketBuilder()
-                .header("Cookie", session)
-                .header("Origin", "http://localhost:" + port)
-                .buildAsync(address, deaf)
-                .join()
-                .abort();
-        assertThatThrownBy(() -> http.newWebSocketBuilder()
-                        .header("Cookie", session)
-                        .header("Origin", "http://evil.example")
-                        .buildAsync(address, deaf)
-                        .join())
-                .hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 
     @Test
@@ -302,210 +237,6 @@ class AccessTest {
     }
 
     @Test
-    void a_revoked_key_ends_at_once_and_an_expired_one_in_time() throws Exception {
-        JsonNode made = client.newKey("ends");
-        String token = made.path("key").stringValue();
-        assertThat(client.get("/v1/voices", bearer(token)).statusCode()).isEqualTo(200);
-        String id = made.path("id").stringValue();
-        HttpResponse<String> revoked = client.asLocal("DELETE", "/v1/admin/keys/" + id, null);
-        assertThat(json(revoked).path("revoked_at").isString()).isTrue();
-        HttpResponse<String> after = client.get("/v1/voices", bearer(token));
-        assertThat(after.statusCode()).isEqualTo(401);
-        assertThat(after.body()).contains("revoked");
-        assertThat(client.asLocal("DELETE", "/v1/admin/keys/" + id, null).body())
-                .isEqualTo(revoked.body());
-
-        String brief =
-                client.newToken("ends", "\"expires_at\":\"" + Instant.now().plusSeconds(3600) + "\"");
-        assertThat(client.get("/v1/voices", bearer(brief)).statusCode()).isEqualTo(200);
-        clock.set(Duration.ofHours(2));
-        assertThat(client.get("/v1/voices", bearer(brief)).body()).contains("expired");
-    }
-
-    @Test
-    void a_key_is_shown_once_and_kept_as_a_salted_hash() throws Exception {
-        String token = client.newToken("secrets");
-        String secret = token.substring(token.lastIndexOf('_') + 1);
-        assertThat(client.asLocal("GET", "/v1/admin/keys", null).body())
-                .contains("secrets")
-                .doesNotContain(secret);
-        List<String> hashes =
-                database.sql("select hash from api_key").query(String.class).list();
-        assertThat(hashes).doesNotHaveDuplicates().noneMatch(hash -> hash.contains(secret));
-        assertThat(hashes).allMatch(hash -> hash.length() == 2 * (16 + 32), "16 bytes of salt, 32 of hash");
-        String everything = String.join(
-                "\n",
-                database.sql("select id || name || tenant || scopes || hash from api_key")
-                        .query(String.class)
-                        .list());
-        assertThat(everything).doesNotContain(secret);
-    }
-
-    @Test
-    void one_tenant_never_gets_anothers_audio() throws Exception {
-        String ours = client.newToken("ours");
-        String theirs = client.newToken("theirs");
-        String address = json(client.post("/api/tts", SPEAK, bearer(ours)))
-                .path("wav_url")
-                .stringValue();
-        String path = address.substring(0, address.indexOf('?'));
-        assertThat(client.get(path, bearer(ours)).statusCode()).isEqualTo(200);
-        assertThat(client.get(path, bearer(theirs)).statusCode()).isEqualTo(404);
-        String made = client.newToken("default");
-        assertThat(client.get(path, bearer(made)).statusCode()).isEqualTo(404);
-        String unmarked = path.replaceFirst("(/audio/[0-9a-f]{32})[0-9a-f]{16}", "$1");
-        assertThat(client.get(unmarked, bearer(made)).statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void the_address_of_audio_plays_without_a_key_until_it_ends_and_nothing_else_does() throws Exception {
-        String token = client.newToken("players");
-        String first = json(client.post("/api/tts", SPEAK, bearer(token)))
-                .path("wav_url")
-                .stringValue();
-        String second = json(client.post("/api/tts", SPEAK, bearer(token)))
-                .path("wav_url")
-                .stringValue();
-        assertThat(client.get(first).statusCode()).isEqualTo(200);
-        assertThat(client.send("HEAD", first, null).statusCode()).isEqualTo(200);
-        String access = first.substring(first.indexOf('?'));
-        String other = second.substring(0, second.indexOf('?'));
-        assertThat(client.get(other + access).statusCode())
-                .as("of another file")
-                .isEqualTo(401);
-        assertThat(client.get("/v1/voices" + access).statusCode()).isEqualTo(401);
-        assertThat(client.post("/api/tts" + access, SPEAK).statusCode()).isEqualTo(401);
-        String forged = first.substring(0, first.length() - 3) + (first.endsWith("AAA") ? "BBB" : "AAA");
-        assertThat(client.get(forged).statusCode()).isEqualTo(401);
-        String session = logIn(token);
-        String value = session.substring(session.indexOf('=') + 1);
-        assertThat(client.get(other + "?access=" + value).statusCode())
-                .as("a session is no address")
-                .isEqualTo(401);
-        assertThat(client.get("/v1/voices", "Cookie", "langsheng_session=" + access.substring(8))
-                        .statusCode())
-                .as("an address is no session")
-                .isEqualTo(401);
-        clock.set(Duration.ofMinutes(61));
-        assertThat(client.get(first).statusCode()).isEqualTo(401);
-        assertThat(client.get(first.substring(0, first.indexOf('?')), bearer(token))
-                        .statusCode())
-                .as("the owner's key still plays it")
-                .isEqualTo(200);
-    }
-
-    @Test
-    void the_web_page_logs_in_with_a_key_and_acts_with_cookie_and_token() throws Exception {
-        JsonNode made = client.newKey("pages");
-        String token = made.path("key").stringValue();
-        HttpResponse<String> led = client.get("/", "Accept", "text/html,*/*");
-        assertThat(led.statusCode()).isEqualTo(302);
-        assertThat(led.headers().firstValue("location").orElseThrow()).endsWith("/login.html");
-
-        HttpResponse<String> in = client.post("/v1/session", "{\"key\":\"" + token + "\"}");
-        assertThat(in.statusCode()).isEqualTo(200);
-        List<String> cookies = in.headers().allValues("set-cookie");
-        assertThat(cookies)
-                .anyMatch(cookie -> cookie.startsWith("langsheng_session=")
-                        && cookie.contains("HttpOnly")
-                        && cookie.contains("SameSite=Lax")
-                        && !cookie.contains(token));
-        String cookie = cookies.stream().map(line -> line.split(";")[0]).collect(Collectors.joining("; "));
-        String csrf = cookie.replaceFirst(".*XSRF-TOKEN=([^;]+).*", "$1");
-
-        assertThat(client.get("/", "Cookie", cookie, "Accept", "text/html").statusCode())
-                .isEqualTo(200);
-        assertThat(client.get("/v1/session", "Cookie", cookie).body()).contains("\"tenant\":\"pages\"");
-        HttpResponse<String> forged = client.post("/api/tts", SPEAK, "Cookie", cookie);
-        assertThat(forged.statusCode()).isEqualTo(403);
-        assertThat(client.post("/api/tts", SPEAK, "Cookie", cookie, "X-XSRF-TOKEN", "guess")
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(client.post("/api/tts", SPEAK, "Cookie", cookie, "X-XSRF-TOKEN", csrf)
-                        .statusCode())
-                .isEqualTo(200);
-
-        HttpResponse<String> out = client.send("DELETE", "/v1/session", null, "Cookie", cookie, "X-XSRF-TOKEN", csrf);
-        assertThat(out.statusCode()).isEqualTo(204);
-        assertThat(out.headers().firstValue("set-cookie").orElseThrow()).contains("Max-Age=0");
-
-        client.asLocal("DELETE", "/v1/admin/keys/" + made.path("id").stringValue(), null);
-        assertThat(client.get("/v1/session", "Cookie", cookie).statusCode())
-                .as("the key ended, so the session did")
-                .isEqualTo(401);
-    }
-
-    @Test
-    void a_session_ends_and_the_log_in_page_stays_reachable() throws Exception {
-        String cookie = logIn(client.newToken("pages"));
-        clock.set(Duration.ofHours(13));
-        assertThat(client.get("/v1/voices", "Cookie", cookie).statusCode()).isEqualTo(401);
-        assertThat(client.get("/login.html", "Cookie", cookie).statusCode()).isEqualTo(200);
-        assertThat(client.get("/", "Cookie", cookie, "Accept", "text/html").statusCode())
-                .isEqualTo(302);
-        assertThat(client.post("/v1/session", "{\"key\":\"wrong\"}", "Cookie", cookie)
-                        .statusCode())
-                .isEqualTo(401);
-    }
-
-    @Test
-    void the_local_cookie_is_the_owners_alone_and_works_from_this_machine_alone() throws Exception {
-        Path file = home.resolve("data/admin-" + port + ".cookie");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
-        assertThat(client.asLocal("GET", "/v1/admin/keys", null).statusCode()).isEqualTo(200);
-        HttpResponse<String> forwarded = client.get(
-                "/v1/admin/keys", "Authorization", "Bearer " + client.cookie(), "X-Forwarded-For", "203.0.113.9");
-        assertThat(forwarded.statusCode()).isEqualTo(401);
-        assertThat(client.post("/v1/session", "{\"key\":\"" + client.cookie() + "\"}")
-                        .statusCode())
-                .as("it opens no session in a browser")
-                .isEqualTo(401);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{}|tenant must be 1 to 40",
-                "{\"tenant\":\"../x\"}|tenant must be 1 to 40",
-                "{\"tenant\":\"A\"}|tenant must be 1 to 40",
-                "{\"tenant\":\"a\",\"scopes\":[\"root\"]}|scopes must be among: synthesise",
-                "{\"tenant\":\"a\",\"scopes\":[null]}|scopes must be among",
-                "{\"tenant\":\"a\",\"requests_per_second\":0}|requests_per_second is 0; it must be at least 1",
-                "{\"tenant\":\"a\",\"characters_per_day\":-1}|characters_per_day is -1",
-                "{\"tenant\":\"a\",\"expires_at\":\"soon\"}|expires_at must be a time",
-                "{\"tenant\":\"a\",\"expires_at\":\"2001-01-01T00:00:00Z\"}|it must be later",
-                "{\"tenant\":\"a\",\"name\":\"a\\nforged line\"}|none that control a terminal",
-                "{\"tenant\":\"a\",\"colour\":\"red\"}|Unknown field",
-            })
-    void a_new_key_is_checked(String body, String part) throws Exception {
-        HttpResponse<String> answer = client.asLocal("POST", "/v1/admin/keys", body);
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(part);
-    }
-
-    @Test
-    void admin_actions_are_written_down_with_who_and_what(CapturedOutput output) throws Exception {
-        String admin = client.newToken("auditors", "\"scopes\":[\"admin\"]", "\"name\":\"the auditor\"");
-        String made = json(client.post("/v1/admin/keys", "{\"tenant\":\"audited\"}", bearer(admin)))
-                .path("id")
-                .stringValue();
-        client.send("DELETE", "/v1/admin/keys/" + made, null, bearer(admin));
-        JsonNode actions =
-                json(client.get("/v1/admin/audit?limit=2", bearer(admin))).path("actions");
-        assertThat(actions.get(0).path("action").stringValue()).isEqualTo("key.revoke");
-        assertThat(actions.get(1).path("action").stringValue()).isEqualTo("key.create");
-        for (JsonNode action : actions) {
-            assertThat(action.path("subject").stringValue()).isEqualTo(made);
-            assertThat(action.path("actor").stringValue()).isEqualTo(admin.substring(4, 14));
-            assertThat(action.path("tenant").stringValue()).isEqualTo("auditors");
-            assertThat(action.path("address").stringValue()).isNotEmpty();
-        }
-        assertThat(output).contains("key.revoke " + made).doesNotContain(admin.substring(15));
-    }
-
-    @Test
     void a_request_id_or_key_with_line_breaks_writes_no_line_of_its_own(CapturedOutput output) throws Exception {
         String forged = "x%0d%0a2030-01-01 FORGED";
         HttpResponse<String> answer =
@@ -526,16 +257,6 @@ class AccessTest {
         assertThat(client.get("/audio/x.wav?access=" + much).statusCode()).isEqualTo(401);
         assertThat(client.get("/v1/voices", bearer(much + much + much)).statusCode())
                 .isIn(400, 401, 429, 431);
-    }
-
-    private String logIn(String token) throws Exception {
-        HttpResponse<String> in = client.post("/v1/session", "{\"key\":\"" + token + "\"}");
-        assertThat(in.statusCode()).isEqualTo(200);
-        return in.headers().allValues("set-cookie").stream()
-                .map(line -> line.split(";")[0])
-                .filter(cookie -> cookie.startsWith("langsheng_session="))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String withoutId(HttpResponse<String> answer) {

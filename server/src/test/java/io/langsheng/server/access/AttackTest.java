@@ -30,10 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** What one tenant might do to another, and what uploads and webhooks might do to the machine. */
@@ -59,16 +58,14 @@ class AttackTest {
     @Autowired
     JdbcClient database;
 
-    private Client client;
+    @Value("${langsheng.home}")
+    Path home;
 
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> folder.resolve("home").toString());
-    }
+    private Client client;
 
     @BeforeEach
     void connect() throws IOException {
-        client = new Client(port, folder.resolve("home/data"));
+        client = new Client(port, home.resolve("data"));
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -39,8 +39,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @Timeout(60)
 @RunningService(properties = {"langsheng.keys.required=true", "langsheng.keys.oidc.characters-per-day=3"})
 class OidcTest {
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     private static HttpServer provider;
     private static RSAKey key;
@@ -62,7 +62,6 @@ class OidcTest {
                         .formatted(issuer));
         serve("/keys", new JWKSet(key).toString());
         provider.start();
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.keys.oidc.issuer", () -> issuer);
     }
 

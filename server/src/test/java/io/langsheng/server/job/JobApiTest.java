@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 @RunningService
 class JobApiTest {
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     @LocalServerPort
     int port;
@@ -40,7 +40,6 @@ class JobApiTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.jobs.group-size", () -> "20");
         registry.add("langsheng.jobs.retry-after", () -> "100ms");
     }

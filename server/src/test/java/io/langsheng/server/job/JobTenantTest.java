@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.langsheng.server.LangshengServer;
 import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
-import io.langsheng.server.access.Client;
+import io.langsheng.server.access.KeyedService;
 import io.langsheng.server.access.SettableClock;
 import io.langsheng.server.tenant.Caller;
 import io.langsheng.server.voice.VoiceOpener;
@@ -26,17 +26,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs of several tenants: whose words hold, who is charged, whose caches are used, and when they go. */
@@ -49,7 +43,7 @@ import tools.jackson.databind.JsonNode;
             "langsheng.keys.refresh=50ms",
             "langsheng.jobs.parallel=1"
         })
-class JobTenantTest {
+class JobTenantTest extends KeyedService {
     private static final String ALL = "\"scopes\":[\"jobs\",\"lexicons\"]";
     /** What the voice says for a word of a lexicon, a mark a character. */
     private static final char WORD = 'z';
@@ -60,22 +54,11 @@ class JobTenantTest {
     private static final CountDownLatch gate = new CountDownLatch(1);
     private static final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
-    @TempDir
-    static Path home;
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    SettableClock clock;
-
     @Autowired
     JobQueue queue;
 
     @Autowired
     GroupRepository groups;
-
-    private Client client;
 
     /** The tone voice, saying which characters are words of the request's lexicon, and noting for whom it speaks. */
     static class Voices {
@@ -121,21 +104,6 @@ class JobTenantTest {
             at += entry == null ? 0 : entry.length() - 1;
         }
         return retold.toString();
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        client = new Client(port, home.resolve("data"));
-    }
-
-    @AfterEach
-    void presentTime() {
-        clock.set(Duration.ZERO);
     }
 
     @Test

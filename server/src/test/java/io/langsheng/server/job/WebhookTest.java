@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,9 +28,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 @RunningService
 class WebhookTest {
-    @TempDir
-    static Path home;
-
     @LocalServerPort
     int port;
 
@@ -44,7 +39,6 @@ class WebhookTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.jobs.webhooks.private-networks", () -> "true");
         registry.add("langsheng.jobs.webhooks.retry-after", () -> "100ms");
     }

@@ -20,11 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,16 +34,8 @@ class DeployedMonitoringTest {
     private static final Pattern METRIC =
             Pattern.compile("\\b(?:langsheng|jvm|process|http_server|hikaricp)_[a-z_]+\\b(?!:)");
 
-    @TempDir
-    static Path home;
-
     @LocalServerPort
     int port;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
-    }
 
     @Test
     void every_metric_that_rules_and_dashboard_ask_for_is_there() throws Exception {

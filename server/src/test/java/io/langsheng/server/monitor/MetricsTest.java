@@ -7,12 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -23,9 +21,6 @@ import org.springframework.test.context.DynamicPropertySource;
 @AutoConfigureMetrics
 @RunningService
 class MetricsTest {
-    @TempDir
-    static Path home;
-
     @LocalServerPort
     int port;
 
@@ -33,7 +28,6 @@ class MetricsTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.monitor.interval", () -> "100ms");
     }
 

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(90)
 @RunningService
 class SpeechApiTest {
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     @LocalServerPort
     int port;
@@ -44,7 +44,6 @@ class SpeechApiTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.lexicons.most", () -> 2);
         registry.add("langsheng.label.producer", () -> "示例\"公司\\");
     }
@@ -250,11 +249,11 @@ class SpeechApiTest {
         return URI.create("http://localhost:" + port + path);
     }
 
-    private static String run(String... command) throws Exception {
+    private String run(String... command) throws Exception {
         return new String(runBytes(command), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private static byte[] runBytes(String... command) throws Exception {
+    private byte[] runBytes(String... command) throws Exception {
         Path problems = Files.createTempFile(home, "command", ".log");
         Process process = new ProcessBuilder(new ArrayList<>(List.of(command)))
                 .redirectError(problems.toFile())

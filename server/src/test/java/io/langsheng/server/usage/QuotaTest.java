@@ -8,29 +8,22 @@ import static org.awaitility.Awaitility.await;
 import io.langsheng.server.LangshengServer;
 import io.langsheng.server.RunningService;
 import io.langsheng.server.ToneVoices;
-import io.langsheng.server.access.Client;
+import io.langsheng.server.access.KeyedService;
 import io.langsheng.server.access.SettableClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Limits and what is counted, over real sockets. */
@@ -38,17 +31,8 @@ import tools.jackson.databind.JsonNode;
 @RunningService(
         classes = {LangshengServer.class, ToneVoices.class, SettableClock.Wiring.class},
         properties = {"langsheng.keys.required=true", "langsheng.keys.settle=50ms", "langsheng.keys.refresh=50ms"})
-class QuotaTest {
+class QuotaTest extends KeyedService {
     private static final String START = "{\"type\":\"start\"}";
-
-    @TempDir
-    static Path home;
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    SettableClock clock;
 
     @Autowired
     UsageLedger ledger;
@@ -58,23 +42,6 @@ class QuotaTest {
 
     @Autowired
     JdbcClient database;
-
-    private Client client;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        client = new Client(port, home.resolve("data"));
-    }
-
-    @AfterEach
-    void presentTime() {
-        clock.set(Duration.ZERO);
-    }
 
     @Test
     void requests_per_second_are_limited_and_told_in_each_apis_shape() throws Exception {

@@ -10,14 +10,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -26,9 +24,6 @@ import org.springframework.test.context.DynamicPropertySource;
 @Timeout(120)
 @RunningService
 class DashboardPageTest {
-    @TempDir
-    static Path home;
-
     private static Browser browser;
 
     @LocalServerPort
@@ -36,7 +31,6 @@ class DashboardPageTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
         registry.add("langsheng.monitor.interval", () -> "200ms");
     }
 

@@ -33,12 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The page of long texts in a real Chromium, with a voice that takes its time. */
 @Timeout(120)
@@ -49,8 +47,8 @@ class JobsPageTest {
     private static final long MILLIS_PER_CHARACTER = 10;
     private static final String SENTENCE = "天地玄黄宇宙洪荒日月盈昃。";
 
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     private static Browser browser;
 
@@ -113,11 +111,6 @@ class JobsPageTest {
         public void close() {
             tone.close();
         }
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
     }
 
     @BeforeAll

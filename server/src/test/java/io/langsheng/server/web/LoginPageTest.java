@@ -14,27 +14,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** A person logs in with a key, speaks, and logs out, in a real Chromium. */
 @Timeout(120)
 @RunningService(properties = "langsheng.keys.required=true")
 class LoginPageTest {
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     private static Browser browser;
 
     @LocalServerPort
     int port;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
-    }
 
     @BeforeAll
     static void start() {

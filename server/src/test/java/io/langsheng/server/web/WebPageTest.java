@@ -20,12 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The pages in a real Chromium. The voice gives every character a tenth of a second. */
 @Timeout(120)
@@ -33,18 +31,13 @@ import org.springframework.test.context.DynamicPropertySource;
 class WebPageTest {
     private static final String TEXT = "重庆的重要会议改在银行大厅。";
 
-    @TempDir
-    static Path home;
+    @Value("${langsheng.home}")
+    Path home;
 
     private static Browser browser;
 
     @LocalServerPort
     int port;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("langsheng.home", () -> home.toString());
-    }
 
     @BeforeAll
     static void start() {
