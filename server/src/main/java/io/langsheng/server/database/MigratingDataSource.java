@@ -5,10 +5,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,17 +67,43 @@ public final class MigratingDataSource extends DelegatingDataSource implements A
         }
         try {
             if (!migrated) {
-                int steps = flyway(pool, null).migrate().migrationsExecuted;
+                int steps = uninterrupted(() -> flyway(pool, null).migrate().migrationsExecuted);
                 if (steps > 0) {
                     log.info("database schema: {} migrations applied", steps);
                 }
                 migrated = true;
             }
-        } catch (FlywayException broken) {
+        } catch (ExecutionException failed) {
+            Throwable broken = Objects.requireNonNull(failed.getCause());
             throw new SQLException(
                     "The database's schema cannot be brought up to date: " + broken.getMessage(), broken);
         } finally {
             migrating.unlock();
+        }
+    }
+
+    /**
+     * Does the work in a thread of its own: an interrupt of the caller, who may be stopping, would close H2's file under
+     * it.
+     */
+    private static int uninterrupted(Callable<Integer> work) throws ExecutionException {
+        FutureTask<Integer> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "database-schema");
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -98,8 +127,14 @@ public final class MigratingDataSource extends DelegatingDataSource implements A
         return configuration.load();
     }
 
+    /** Waits for a migration that is under way. */
     @Override
     public void close() {
-        pool.close();
+        migrating.lock();
+        try {
+            pool.close();
+        } finally {
+            migrating.unlock();
+        }
     }
 }
