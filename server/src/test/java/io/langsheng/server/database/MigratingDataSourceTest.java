@@ -80,7 +80,7 @@ class MigratingDataSourceTest {
             port = free.getLocalPort();
         }
         String url = "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
-        try (MigratingDataSource database = open(properties(url))) {
+        try (MigratingDataSource database = open(properties(url, Duration.ofSeconds(2)))) {
             long before = System.nanoTime();
             assertThatThrownBy(database::getConnection).isInstanceOf(SQLException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
@@ -118,6 +118,10 @@ class MigratingDataSourceTest {
     }
 
     private DatabaseProperties properties(String url) {
-        return new DatabaseProperties(url, "postgres", "", folder, 4, Duration.ofSeconds(2));
+        return properties(url, Duration.ofSeconds(30));
+    }
+
+    private DatabaseProperties properties(String url, Duration timeout) {
+        return new DatabaseProperties(url, "postgres", "", folder, 4, timeout);
     }
 }
