@@ -45,6 +45,7 @@ class ReadingSetsTest {
         "normalization/modern-9.tsv, 0.98",
         "normalization/modern-10.tsv, 0.98",
         "normalization/modern-11.tsv, 0.96",
+        "normalization/modern-12.tsv, 1",
         "normalization/modern-held-out.tsv, 0.98",
         "ssml/say-as-kinds.tsv, 1",
         "ssml/say-as-kinds-held-out.tsv, 1"

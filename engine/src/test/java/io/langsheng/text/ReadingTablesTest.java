@@ -58,7 +58,8 @@ class ReadingTablesTest {
                 "modern-8",
                 "modern-9",
                 "modern-10",
-                "modern-11"
+                "modern-11",
+                "modern-12"
             })
     void what_was_read_is_read_again_as_it_is(String table) throws IOException {
         List<String> wrong = new ArrayList<>();

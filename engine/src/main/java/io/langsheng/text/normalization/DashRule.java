@@ -50,7 +50,7 @@ final class DashRule implements Rule {
             out.say("至", at, end);
         } else if (end - at == 1 && line.digit(at - 1) && line.digit(end)) {
             out.say(standard(line, at) ? "杠" : "到", at, end);
-        } else {
+        } else if (!out.ends('—')) {
             out.say(end - at == 1 && line.han(at - 1) && line.han(end) ? "—" : "——", at, end);
         }
         return end;

@@ -23,7 +23,8 @@ final class LatinRule implements Rule {
         if (!line.letter(at) || line.letter(at - 1)) {
             return PASS;
         }
-        Measures.Unit unit = Measures.rate(line, at);
+        boolean named = line.endsAny(line.blanksBefore(at), "单位", "单位：", "单位:", "单位为", "单位是");
+        Measures.Unit unit = named ? Measures.forcedUnit(line, at) : Measures.rate(line, at);
         if (unit != null && unit.end() <= line.limit()) {
             String per = unit.before().isEmpty() ? "" : "每" + unit.before().substring(1);
             out.say(unit.spoken() + per, at, unit.end());

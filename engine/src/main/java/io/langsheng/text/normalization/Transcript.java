@@ -76,15 +76,19 @@ public final class Transcript {
 
     /** Says a punctuation mark, a pause that is there already not again; returns {@code to}. */
     int mark(char mark, int from, int to) {
-        int last = text.length() - 1;
-        while (last >= 0 && text.charAt(last) == ' ') {
-            last--;
-        }
-        boolean again = "，、；：".indexOf(mark) >= 0 && last >= 0 && text.charAt(last) == mark;
-        if (!again) {
+        if ("，、；：".indexOf(mark) < 0 || !ends(mark)) {
             say(mark, from, to);
         }
         return to;
+    }
+
+    /** Whether {@code last} was said last, blanks not counted. */
+    boolean ends(char last) {
+        int i = text.length() - 1;
+        while (i >= 0 && text.charAt(i) == ' ') {
+            i--;
+        }
+        return i >= 0 && text.charAt(i) == last;
     }
 
     /** Says what a sign of one character means, a word in blanks as a word; returns what follows the sign. */
