@@ -4,6 +4,8 @@ package io.langsheng.text.normalization;
 final class Formula {
     private static final String STRONG = "|×÷=≠≈≤≥√^*∙";
     private static final String OPERATORS = "+-−–×÷*/=≠≈<>≤≥±xX∙·";
+    private static final String RELATIONS = "=≠<>≤≥≈";
+    private static final String SUMS = "+-−×";
     private static final int LONGEST = 200;
 
     private Formula() {}
@@ -94,7 +96,20 @@ final class Formula {
         }
         boolean tight = line.at(at + 1) != ' ' && line.at(close - 1) != ' ';
         boolean pair = filled && tight && line.at(close) == '|' && line.at(at - 1) != '|' && line.at(close + 1) != '|';
-        return pair && close + 1 <= line.limit() ? close + 1 : at;
+        return pair && close + 1 <= line.limit() && !cell(line, at, close) ? close + 1 : at;
+    }
+
+    /**
+     * Whether the bars at {@code open} and {@code close} part cells of a table, as those of 张三|28|北京: a word touches
+     * one of them. It does so in 且|b|≤1 and y=|x-1|的 too, where a relation stands on the other side, and in 求|x-2|的.
+     */
+    private static boolean cell(Line line, int open, int close) {
+        boolean before = line.han(open - 1) || line.letter(open - 1) || line.digit(open - 1);
+        boolean behind = line.han(close + 1) || line.letter(close + 1) || line.digit(close + 1);
+        boolean related =
+                before ? line.in(close + 1, RELATIONS) : line.in(line.blanksBefore(open) - 1, RELATIONS + SUMS);
+        boolean difference = line.in(open + 1, "abxyz") && line.in(line.blanks(open + 2), "+-−");
+        return (before || behind) && !related && !difference;
     }
 
     /** The x of 1920x1080. */

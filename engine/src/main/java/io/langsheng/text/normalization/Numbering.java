@@ -20,14 +20,6 @@ final class Numbering {
     private static final WordSet QUANTITIES =
             WordSet.of("IQ EQ GDP CPI PPI PMI BMI PSI HP MP XP QPS FPS SUV KPI ROI UV PV DAU MAU LV PK VIP");
 
-    /** Behind the number of a status of HTTP: 404页面. */
-    private static final WordSet STATUS_AFTER = WordSet.of(
-            "错误 报错 页面 状态码 错误码 异常 Not Bad Internal Forbidden Unauthorized Found OK Service Gateway error Error");
-
-    /** Latin words in front of a number that is no quantity: chmod 755, exit code 137. */
-    private static final WordSet STATUS =
-            WordSet.of("chmod umask error Error status Status port Port code Code exit errno pid PID signal kill");
-
     private static final WordSet ROOM_BEFORE = WordSet.of("房间号 房号 房间 室号 门牌号 会议室 教室 病房 包间 床位号");
     private static final WordSet MODEL =
             WordSet.of("M.2 波音 空客 空中客车 骁龙 麒麟 天玑 保时捷 标致 马自达 酷睿 锐龙 雪铁龙 宝马 奥迪 米格 图 别克 捷达 桑塔纳 幸福 道奇");
@@ -94,19 +86,17 @@ final class Numbering {
         if (length > 5 && line.at(n.end()) == '号' && !line.startsAny(n.end() + 1, "楼", "线", "院", "门")) {
             return true; // of a licence, a document
         }
-        if (n.whole().matches("[1-9]\\d{0,2}0{7,}")) {
-            return false; // 10000000000
-        }
         if (length >= 5 && line.at(n.end()) == '期' && QuantityRule.afterOrdinal(line, n.from())) {
             return true; // 第2025136期
         }
         if (length >= 2 && (line.starts(n.end(), "**") || line.ends(n.from(), "**"))) {
             return true; // 3012****5561
         }
-        if (bracketed(line, n) || length >= 4 && serial(line, n)) {
+        boolean round = n.whole().matches("[1-9]\\d{0,2}0{7,}"); // 10000000000
+        if (!round && (bracketed(line, n) || length >= 4 && serial(line, n))) {
             return true;
         }
-        if (length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
+        if (!round && length > 8 && !Measures.measureWord(line, line.blanks(n.end()))) {
             return true;
         }
         return named(line, n) || phone(line, n) || year(line, n);
@@ -114,19 +104,34 @@ final class Numbering {
 
     /** (600519), (28000): a long number that has brackets, or a title, of its own. */
     private static boolean bracketed(Line line, Numeral n) {
-        boolean title = n.whole().length() >= 4
-                && line.at(n.from() - 1) == '《'
-                && (line.at(n.end()) == '》' || n.whole().length() == 4);
         boolean process = line.at(n.from() - 1) == '[' && line.letter(n.from() - 2) && line.at(n.end()) == ']';
         boolean quoted = line.in(n.from() - 1, "“\"")
                 && line.in(n.end(), "”\"")
                 && !n.whole().endsWith("00")
                 && n.whole().length() >= 3
                 && !line.in(n.end() + 1, "分个块元年天人次名位");
-        return title
+        return n.whole().length() >= 4 && title(line, n)
                 || quoted
                 || process
                 || n.whole().length() >= 5 && !n.grouped() && line.in(n.from() - 1, "(（[【") && line.in(n.end(), ")）]】");
+    }
+
+    /** 《1984》, 《2001太空漫游》: a year or a name in front of a title, no quantity as in 《1001夜》 and 《1000个梦》. */
+    private static boolean title(Line line, Numeral n) {
+        if (line.at(n.from() - 1) != '《') {
+            return false;
+        }
+        if (line.at(n.end()) == '》') {
+            return true;
+        }
+        int end = line.blanks(n.end());
+        boolean year = n.whole().startsWith("19") || n.whole().startsWith("20");
+        boolean measured = Measures.measureWord(line, end) && !(year && line.in(end, "大小中国会世"))
+                || Measures.unit(line, end) != null
+                || Measures.currency(line, end) != null
+                || StatusNumbers.counts(line, n.end())
+                || line.in(end, "词题问句例招");
+        return n.whole().length() == 4 && !measured && (year || !n.whole().endsWith("00"));
     }
 
     /** 10019·2345, 5#1203: what follows a number and a point or a cross is no quantity. */
@@ -258,16 +263,15 @@ final class Numbering {
                 || (CODE.endsAt(line, before) || numberOf(line, before))
                         && !Measures.measureWord(line, line.blanks(n.end()))
                 || n.whole().length() >= 5 && before < n.from() && capital(line, before)
-                || n.whole().length() >= 3 && STATUS.endsAt(line, before)
-                || n.whole().matches("[45]\\d\\d") && line.endsAny(before, "返回", "报", "报错", "响应", "错误")
-                || n.whole().length() == 3 && STATUS_AFTER.at(line, line.blanks(n.end())) > 0
+                || StatusNumbers.named(line, n, before)
                 || line.letter(n.from() - 1)
                 || line.at(n.from() - 1) == '.' && line.letter(n.from() - 2)
                 || line.in(n.from() - 1, "-–—") && (line.letter(n.from() - 2) || line.digit(n.from() - 2))
                 || MODEL.endsAt(line, line.blanksBefore(n.from()))
                 || (n.whole().length() >= 4 || capital(line, line.blanksBefore(n.from())))
                         && line.letter(line.blanksBefore(n.from()) - 1)
-                        && !Measures.measureWord(line, line.blanks(n.end()));
+                        && !Measures.measureWord(line, line.blanks(n.end()))
+                        && (capital(line, line.blanksBefore(n.from())) || !StatusNumbers.counts(line, n.end()));
     }
 
     /** Whether what ends at {@code end} is the number of something, as in 会员号 and QQ号, not a date's 5号. */

@@ -13,9 +13,22 @@ final class RatioRule implements Rule {
     private static final WordSet MATCH = WordSet.of(
             "拿下 比分 战胜 击败 领先 落后 大胜 完胜 险胜 惜败 逆转 取胜 战平 战成 打成 败给 输给 不敌 力克 胜出 横扫 扳平 半场 击退 小胜 轻取 赢 胜 负 平局 主场 客场 队 进球 决赛 总比分 大比分 先生 将比分 皇马 巴萨 曼联 曼城 国安 申花 恒大 鲁能 泰山 海港 国足 湖人 勇士 火箭 利物浦 切尔西 阿森纳 拜仁 尤文 国米 米兰 中国 巴西 德国 法国 阿根廷 西班牙 英格兰 日本 韩国 意大利 葡萄牙 荷兰 美国 女排 男足 女足 男篮 女篮 国乒");
 
-    /** What the talk of a match is known by, further away than the words of {@link #MATCH}. */
+    /** What the talk of a match is known by, further away than the words of {@link #MATCH}, even where a pair rises. */
     private static final WordSet SPORT = WordSet.of(
-            "CBA NBA WNBA WCBA CUBA LPL KPL 斯诺克 足球 篮球 网球 乒乓 羽毛球 排球 台球 冰球 橄榄球 棒球 电竞 点射 绝杀 绝平 加时 点球 晋级 淘汰 决胜 首局 首盘 首节 末节 次回合 首回合 局点 赛点 球队 球员 比赛 联赛 欧冠 英超 西甲 德甲 意甲 法甲 中超 世界杯 梅开二度 帽子戏法 破门 射门 进球 补时 终场 全场 上半时 下半时 上半场 下半场 三分球 篮板 混双 男单 女单 男双 女双 大满贯 战队 Major Minor BO3 BO5 BO7");
+            "CBA NBA WNBA WCBA CUBA LPL KPL 斯诺克 足球 篮球 网球 乒乓 羽毛球 排球 台球 冰球 橄榄球 棒球 电竞 点射 绝杀 绝平 点球 决胜 首局 首盘 首节 末节 次回合 首回合 局点 赛点 欧冠 英超 西甲 德甲 意甲 法甲 中超 世界杯 梅开二度 帽子戏法 破门 射门 进球 上半时 下半时 上半场 下半场 三分球 篮板 混双 男单 女单 男双 女双 大满贯 BO3 BO5 BO7");
+
+    /** Words of matches and of much else: near them a pair is a score only if it falls, as no range does. */
+    private static final WordSet EVERYDAY = WordSet.of("加时 晋级 淘汰 球队 球员 战队 比赛 联赛 补时 终场 全场 Major Minor");
+
+    /** What has scores above {@link #MOST_GOALS}. */
+    private static final WordSet HIGH_SCORES =
+            WordSet.of("CBA NBA WNBA WCBA CUBA 斯诺克 篮球 男篮 女篮 台球 橄榄球 首节 末节 三分球 篮板 Major BO3 BO5 BO7");
+
+    private static final int MOST_GOALS = 30;
+
+    /** What is given as a range, in matches too. */
+    private static final WordSet RANGED = WordSet.of(
+            "身高 体重 年龄 年纪 票价 门票 球票 价格 售价 价位 定价 奖金 薪 费用 折扣 打折 优惠 满减 休息 暂停 时长 耗时 气温 温度 人数 名额 预算 距离 长度 宽度 高度 大概 每人 每队 每组 每天 每周 每场");
 
     @Override
     public int read(Line line, int at, Transcript out) {
@@ -180,17 +193,26 @@ final class RatioRule implements Rule {
         }
         if (Measures.measureWord(line, line.blanks(end))
                 || Measures.unit(line, end) != null
-                || line.in(end, "月日号年章节页层楼岁层条")) {
+                || line.in(end, "月日号年章节页层楼岁层条折")
+                || line.has(row.from() - 8, row.from(), RANGED)) {
             return false;
         }
         return row.falling()
                 || teams(line, row)
-                || first.whole().length() <= 3
-                        && (!line.han(end) || line.han(row.from() - 1))
-                        && line.has(row.from() - 20, end + 20, SPORT)
+                || (!line.han(end) || line.han(row.from() - 1)) && played(line, row.from(), first, second, end)
                 || line.at(row.from() - 1) == '以' && !line.in(end, "为作")
                 || MATCH.endsAt(line, line.blanksBefore(row.from()))
                 || line.has(row.from() - 6, row.from(), MATCH)
                 || MATCH.at(line, line.blanks(end)) > 0;
+    }
+
+    /** Whether the talk around a pair in {@code [from, end)} is of a match, and the pair a score of such a one. */
+    private static boolean played(Line line, int from, Numeral first, Numeral second, int end) {
+        int one = line.number(first.from(), first.end());
+        int other = line.number(second.from(), second.end());
+        if (Math.max(one, other) > MOST_GOALS && !line.has(from - 20, end + 20, HIGH_SCORES)) {
+            return false;
+        }
+        return line.has(from - 20, end + 20, SPORT) || one > other && line.has(from - 20, end + 20, EVERYDAY);
     }
 }
