@@ -4,6 +4,8 @@ import io.langsheng.book.document.Document.Chapter;
 import io.langsheng.book.document.Document.Kind;
 import io.langsheng.book.document.Document.Passage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +23,9 @@ public record DocumentReader(int mostCharacters) {
 
     private static final Pattern SPEAK = Pattern.compile(
             "\\s*(?:<\\?xml[^>]{0,200}\\?>\\s*)?(?:<!--.{0,500}?-->\\s*)?<speak[\\s>].*", Pattern.DOTALL);
+    private static final int BEGINNING = 2000;
+    /** Byte order marks and, of ASCII in UTF-16, every other byte. */
+    private static final Pattern ENCODING = Pattern.compile("^(?:\\xEF\\xBB\\xBF|\\xFF\\xFE|\\xFE\\xFF)|\\x00");
     /** How text begins that is another program's: what it says is not what it holds. */
     private static final Map<String, Pattern> FOREIGN = Map.of(
             "PDF", Pattern.compile("\\s*%PDF-.*", Pattern.DOTALL),
@@ -42,18 +47,27 @@ public record DocumentReader(int mostCharacters) {
         if (EpubReader.recognises(file)) {
             return checked(new EpubReader(mostCharacters).read(file));
         }
+        refuseForeign(file);
         if (Files.size(file) > (long) mostCharacters * BYTES_PER_CHARACTER) {
             throw tooLong(Files.size(file) / 3);
         }
-        String text = TextDecoder.decode(Files.readAllBytes(file));
+        return read(TextDecoder.decode(Files.readAllBytes(file)));
+    }
+
+    /** Its first bytes say so, as the rest may be no text at all. */
+    private static void refuseForeign(Path file) throws IOException, DocumentException {
+        String beginning;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            beginning = new String(bytes.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
+        }
+        String unmarked = ENCODING.matcher(beginning).replaceAll("");
         for (Map.Entry<String, Pattern> foreign : FOREIGN.entrySet()) {
-            if (foreign.getValue().matcher(beginning(text)).matches()) {
+            if (foreign.getValue().matcher(unmarked).matches()) {
                 throw new DocumentException(
                         "The file is %s; EPUB, plain text, SSML, SRT and WebVTT are taken. Convert it to one of them."
                                 .formatted(foreign.getKey()));
             }
         }
-        return read(text);
     }
 
     /** Reads text as it was sent: subtitles, SSML or plain. */
@@ -65,7 +79,7 @@ public record DocumentReader(int mostCharacters) {
     }
 
     private static String beginning(String text) {
-        return text.substring(0, Math.min(text.length(), 2000));
+        return text.substring(0, Math.min(text.length(), BEGINNING));
     }
 
     /** Plain text, whatever it looks like. */

@@ -105,7 +105,7 @@ final class SsmlFragments {
             letters++;
             speakable |= Character.isLetterOrDigit(c) || Character.isSurrogate(c);
             boolean ends = ENDS.indexOf(c) >= 0 && (i + 1 == to || BEHIND_ENDS.indexOf(document.charAt(i + 1)) < 0);
-            if (ends && letters >= (inParagraph() ? longest : size) && divisible()) {
+            if (ends && longEnough(i + 1, inParagraph() ? longest : size) && divisible()) {
                 finish(i + 1);
             }
         }
@@ -133,7 +133,7 @@ final class SsmlFragments {
             }
             open.pollFirst();
             boolean pausing = name.equals("p") || name.equals("s");
-            if (pausing && divisible() && letters >= size && !open.isEmpty()) {
+            if (pausing && divisible() && longEnough(to, size) && !open.isEmpty()) {
                 finish(to);
             }
         } else if (!tag.endsWith("/>")) {
@@ -178,6 +178,11 @@ final class SsmlFragments {
             }
         }
         return "";
+    }
+
+    /** Whether the fragment may end here: it says enough, or its tags make it long. */
+    private boolean longEnough(int to, int enough) {
+        return letters >= enough || to - from >= LONGEST / 2;
     }
 
     private boolean divisible() {

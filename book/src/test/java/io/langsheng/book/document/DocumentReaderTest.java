@@ -9,6 +9,7 @@ import io.langsheng.book.document.Document.Passage;
 import io.langsheng.book.document.Document.Slot;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,12 +157,15 @@ class DocumentReaderTest {
     @ValueSource(
             strings = {
                 "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>",
+                "%PDF-1.4\n%\u00E2\u00E3\u00CF\u00D3\n1 0 obj\u0000\u0001",
+                "\u00EF\u00BB\u00BF<html><p>text",
+                "\u00FF\u00FE<\u0000h\u0000t\u0000m\u0000l\u0000>\u0000",
                 "{\\rtf1\\ansi text}",
                 "%!PS-Adobe-3.0\n",
                 "<!DOCTYPE html>\n<p>text"
             })
     void a_file_of_another_program_is_not_read_out(String content) throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), content);
+        Path file = Files.writeString(folder.resolve("file"), content, StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> reader.read(file))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageMatching("The file is (PDF|RTF|PostScript|HTML); .* Convert it .*");

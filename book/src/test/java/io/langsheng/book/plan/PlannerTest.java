@@ -82,6 +82,17 @@ class PlannerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {240, 10_000})
+    void a_paragraph_is_cut_before_its_tags_make_it_too_long(int size) throws Exception {
+        String sentence = "<phoneme alphabet='py' ph='chong2'>重</phoneme>".repeat(9) + "。";
+        String text = "<speak><p>" + sentence.repeat(100) + "好好好好好好好好好。".repeat(10_000) + "</p></speak>";
+        assertThat(new Planner(Casting.PLAIN, size).plan(reader.ssml(text)).groups())
+                .hasSizeGreaterThan(2)
+                .flatExtracting(Group::segments)
+                .allSatisfy(segment -> assertThat(segment.text()).hasSizeLessThan(SsmlFragments.LONGEST));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"<sub alias='好'>%s</sub>", "%s", "<prosody x='%s'>一。二。三。</prosody>"})
     void markup_that_cannot_be_cut_is_refused_where_it_begins(String source) {
         String text = "<speak>好。</speak>\n<speak>" + source.formatted("好".repeat(50_000)) + "</speak>";
