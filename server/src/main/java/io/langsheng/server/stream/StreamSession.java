@@ -5,6 +5,7 @@ import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -187,6 +188,10 @@ final class StreamSession {
             Thread.currentThread().interrupt();
             close();
         } catch (RuntimeException failure) {
+            if (mine != generation) {
+                log.debug("stream {} failed while it was stopped", name, failure);
+                return; // what stopped it says so
+            }
             ProblemException problem = ProblemAdvice.asProblem(failure);
             if (problem.code() == ProblemCode.INTERNAL) {
                 log.error("stream {} failed", name, failure);
@@ -238,9 +243,11 @@ final class StreamSession {
     }
 
     private void end() throws IOException, InterruptedException {
-        Map<String, Object> done = inProgress().end();
-        drop();
-        out.send(done);
+        Optional<Map<String, Object>> done = inProgress().end();
+        if (done.isPresent()) { // else whatever stopped it frees it
+            drop();
+            out.send(done.get());
+        }
     }
 
     private StreamUtterance inProgress() {

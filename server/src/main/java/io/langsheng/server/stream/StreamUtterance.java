@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,25 +106,30 @@ final class StreamUtterance {
             throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, "SSML is spoken at end; it cannot be flushed.");
         }
         speakAll(cutter.flush());
-        out.send(Map.of("type", "flushed"));
+        if (!stopped) {
+            out.send(Map.of("type", "flushed"));
+        }
     }
 
     /**
      * Speaks the rest.
      *
-     * @return the message that says so, for when everything is freed
+     * @return the message that says so, for when everything is freed; empty if it was stopped
      */
-    Map<String, Object> end() throws IOException, InterruptedException {
+    Optional<Map<String, Object>> end() throws IOException, InterruptedException {
         if (cutter == null) {
             speak(whole.toString(), false);
         } else {
             speakAll(cutter.flush());
         }
-        if (!announced) {
+        if (!announced && !stopped) {
             throw ProblemException.in("text", ProblemCode.EMPTY_TEXT, "文本不能为空");
         }
         if (context.label().atEnd()) {
             speak(context.label().notice(), true);
+        }
+        if (stopped) {
+            return Optional.empty();
         }
         out.send(encoding.finish());
         Map<String, Object> done = new LinkedHashMap<>();
@@ -131,7 +137,7 @@ final class StreamUtterance {
         done.put("id", start.id());
         done.put("samples", samples);
         done.put("warnings", warnings);
-        return done;
+        return Optional.of(done);
     }
 
     private void speakAll(List<SentenceCutter.Piece> pieces) throws IOException, InterruptedException {
@@ -145,6 +151,9 @@ final class StreamUtterance {
 
     /** @param notice whether this is the spoken label, which is plain text in no place of the utterance */
     private void speak(String piece, boolean notice) throws IOException, InterruptedException {
+        if (stopped) {
+            return;
+        }
         if (!announced && !notice && context.label().atStart()) {
             speak(context.label().notice(), true);
         }
@@ -154,7 +163,7 @@ final class StreamUtterance {
         try (EncodedSpeech sound = context.speech().speakInside(command, encoding)) {
             playing = sound;
             long before = samples;
-            for (byte[] bytes = sound.next(); bytes != null && !stopped; bytes = sound.next()) {
+            for (byte[] bytes = stopped ? null : sound.next(); bytes != null && !stopped; bytes = sound.next()) {
                 announce(sound);
                 if (start.wantsTimestamps() && !notice) {
                     timestamps(sound, before);
