@@ -17,6 +17,9 @@ async function json(path, body) {
 }
 
 export const voices = () => json('v1/voices').then((answer) => answer.voices);
+
+/** Without those that cannot be opened. */
+export const usableVoices = () => voices().then((all) => all.filter((voice) => !voice.problem || voice.loaded));
 export const formats = () => json('v1/formats');
 /** The caller's own lexicons. */
 export const lexicons = () => json('v1/lexicons').then((answer) => answer.lexicons);

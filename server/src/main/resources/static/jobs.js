@@ -162,7 +162,7 @@ async function submit(event) {
 }
 
 async function choices() {
-  const [voices, formats, lexicons] = await Promise.all([api.voices(), api.formats().catch(() => null), api.lexicons().catch(() => [])]);
+  const [voices, formats, lexicons] = await Promise.all([api.usableVoices(), api.formats().catch(() => null), api.lexicons().catch(() => [])]);
   const known = formats ? JSON.stringify(formats) : '';
   $('format').replaceChildren(...FORMATS.filter((format) => format === 'zip' || format === 'wav' || known.includes(`"${format}"`))
     .map((format) => make('option', { value: format, textContent: format === 'zip' ? 'ZIP (WAV)' : format.toUpperCase() })));

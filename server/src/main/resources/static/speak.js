@@ -14,13 +14,13 @@ addWords({
   zh: {
     text: '文本', placeholder: '在这里输入要朗读的文字…', examples: '示例', insert: '插入标签', controls: '声音与情感', voice: '声音', emotion: '情感',
     intensity: '强度', speed: '语速', pitch: '音高', volume: '音量', reset: '恢复默认', format: '下载格式', play: '朗读', pause: '暂停', resume: '继续',
-    stop: '停止', download: '下载', copy: '复制代码', player: '播放', position: '播放位置', semitones: '半音', copied: '已复制到剪贴板', making: '合成中…',
+    stop: '停止', download: '下载', copy: '复制代码', player: '播放', position: '播放位置', semitones: '半音', copied: '已复制到剪贴板', notCopied: '浏览器不允许复制', making: '合成中…',
     done: '', stopped: '已停止', saving: '正在生成文件…', empty: '文本不能为空', lost: '与服务的连接断开了，请重试', firstSound: '{0} 毫秒后出声', counter: '{0} / {1} 字',
   },
   en: {
     text: 'Text', placeholder: 'Type the Chinese text to be spoken…', examples: 'Examples', insert: 'Insert a tag', controls: 'Voice and emotion', voice: 'Voice', emotion: 'Emotion',
     intensity: 'Intensity', speed: 'Speed', pitch: 'Pitch', volume: 'Volume', reset: 'Reset', format: 'Download as', play: 'Speak', pause: 'Pause', resume: 'Resume',
-    stop: 'Stop', download: 'Download', copy: 'Copy as code', player: 'Player', position: 'Position', semitones: 'semitones', copied: 'Copied to the clipboard', making: 'Speaking…',
+    stop: 'Stop', download: 'Download', copy: 'Copy as code', player: 'Player', position: 'Position', semitones: 'semitones', copied: 'Copied to the clipboard', notCopied: 'The browser does not allow copying', making: 'Speaking…',
     done: '', stopped: 'Stopped', saving: 'Making the file…', empty: 'The text is empty', lost: 'The connection to the service was lost; try again', firstSound: 'first sound after {0} ms', counter: '{0} / {1} characters',
   },
 });
@@ -47,6 +47,8 @@ const THINKING_MILLIS = 500;
 
 let voices = [];
 let mostText = 0;
+/** Known before it is asked for: browsers let a page copy in the click alone. */
+let keyRequired = false;
 let emotion = 'neutral';
 let cancel = null;
 let timings = [];
@@ -238,9 +240,12 @@ async function copy(kind) {
   menu(false);
   const { voice, emotion: feeling, ssml, intensity, pitch, volume, speed } = options();
   const body = { model: 'sambert-hifigan', input: $('text').value, voice: voice ?? 'alloy', response_format: $('format').value, speed, emotion: feeling, intensity, pitch, volume, ...(ssml && { ssml }) };
-  const { required } = await session();
-  await navigator.clipboard.writeText(snippet(kind, new URL('v1/audio/speech', document.baseURI).href, body, required));
-  $('status').textContent = t('copied');
+  try {
+    await navigator.clipboard.writeText(snippet(kind, new URL('v1/audio/speech', document.baseURI).href, body, keyRequired));
+    $('status').textContent = t('copied');
+  } catch {
+    $('status').textContent = t('notCopied');
+  }
 }
 
 function menu(open) {
@@ -379,8 +384,9 @@ function wire() {
 async function start() {
   wire();
   onLanguage(words);
+  session().then(({ required }) => { keyRequired = required; }).catch(() => {});
   try {
-    voices = await api.voices();
+    voices = await api.usableVoices();
     const { formats, limits } = await api.formats();
     mostText = limits?.text ?? 0;
     $('format').replaceChildren(...formats.map((id) => make('option', { textContent: id, selected: id === 'wav' })));

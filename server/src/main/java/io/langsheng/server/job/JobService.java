@@ -280,6 +280,12 @@ class JobService {
                 throw ProblemException.in(
                         "voice", ProblemCode.UNKNOWN_VOICE, "Unknown voice; available: " + voices.names() + ".");
             }
+            if (card.broken()) {
+                throw ProblemException.in(
+                        "voice",
+                        ProblemCode.UNKNOWN_VOICE,
+                        "Voice \"%s\" is damaged: %s Available: %s.".formatted(name, card.problem(), voices.names()));
+            }
             boolean known = name.equals(standard.id()) || card.loaded();
             for (String emotion : cast.delivery().emotions().keySet()) {
                 if (known && !card.emotions().contains(emotion)) {

@@ -26,4 +26,9 @@ public record VoiceCard(
         boolean loaded,
         boolean isDefault,
         boolean card,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {
+    /** Whether it could not be opened, and does not speak as it was before. */
+    public boolean broken() {
+        return problem != null && !loaded;
+    }
+}

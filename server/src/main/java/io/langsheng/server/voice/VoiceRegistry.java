@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +62,14 @@ public final class VoiceRegistry {
                     id,
                     names());
         }
-        openDefault();
+        try {
+            openDefault();
+        } catch (ProblemException broken) {
+            if (id.equals(configuredDefault)) {
+                throw broken;
+            }
+            log.warn("no voice is ready to speak: {}", broken.getMessage());
+        }
     }
 
     /** @throws ProblemException if it cannot be opened; where none is configured, if no voice can */
@@ -108,9 +116,9 @@ public final class VoiceRegistry {
         return voices.containsKey(id);
     }
 
-    /** Ids, separated by commas, for messages. */
+    /** Ids of the voices that are not known to be damaged, separated by commas, for messages. */
     public synchronized String names() {
-        return String.join(", ", voices.keySet());
+        return whole().collect(Collectors.joining(", "));
     }
 
     /** Whether the default voice is ready to speak. */
@@ -227,9 +235,11 @@ public final class VoiceRegistry {
         if (configuredDefault != null && voices.containsKey(configuredDefault)) {
             return configuredDefault;
         }
-        Stream<String> whole =
-                voices.values().stream().filter(voice -> !voice.isBroken()).map(InstalledVoice::id);
-        return Stream.concat(whole, voices.keySet().stream()).findFirst().orElse(null);
+        return Stream.concat(whole(), voices.keySet().stream()).findFirst().orElse(null);
+    }
+
+    private Stream<String> whole() {
+        return voices.values().stream().filter(voice -> !voice.isBroken()).map(InstalledVoice::id);
     }
 
     private void unloadBeyondMemory(InstalledVoice inUse) {

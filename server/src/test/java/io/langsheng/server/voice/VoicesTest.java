@@ -40,6 +40,10 @@ class VoicesTest {
     @BeforeEach
     void start() throws IOException {
         FolderVoices.write(voices(), "b", "20");
+        run();
+    }
+
+    private void run() {
         service = new SpringApplication(LangshengServer.class, FolderVoices.class)
                 .run(
                         "--server.port=0",
@@ -114,10 +118,29 @@ class VoicesTest {
         start();
         assertThat(level(speak(null))).isEqualTo(20);
         assertThat(card("a").path("problem").stringValue()).contains("two digits");
+        HttpResponse<String> refused = client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/jobs"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"text\":\"“好。”\",\"casting\":[{\"when\":\"dialogue\",\"voice\":\"a\"}]}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.body()).contains("two digits", "vailable: b.");
         FolderVoices.write(voices(), "a", "10");
         Waiting.until(() -> !card("a").has("problem"));
         assertThat(level(speak(null))).as("still the default").isEqualTo(20);
         assertThat(level(speak("a"))).isEqualTo(10);
+    }
+
+    @Test
+    void a_service_whose_only_voice_is_damaged_starts_and_waits_for_another() throws Exception {
+        service.close();
+        FolderVoices.write(voices(), "b", "half a file");
+        run();
+        assertThat(ready()).isEqualTo(503);
+        FolderVoices.write(voices(), "b", "20");
+        Waiting.until(() -> ready() == 200);
     }
 
     @Test
