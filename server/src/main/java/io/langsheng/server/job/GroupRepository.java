@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Groups of jobs as rows. Every method is one statement or a few; transactions are the caller's. */
@@ -28,7 +29,10 @@ class GroupRepository {
     GroupRepository(JdbcClient jdbc, JdbcTemplate template, JsonMapper json) {
         this.jdbc = jdbc;
         this.template = template;
-        this.json = json;
+        // A newer node beside this one may store more.
+        this.json = json.rebuild()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     /** @param id of the job */
@@ -180,6 +184,14 @@ class GroupRepository {
                                 2147483647)
                         order by idx""")
                 .params(id, chapter, id, chapter)
+                .query((row, number) -> new ReadyGroup(row.getInt("idx"), row.getLong("samples")))
+                .list();
+    }
+
+    /** All groups of the job whose sound was stored. */
+    List<ReadyGroup> spoken(String id) {
+        return jdbc.sql("select idx, samples from job_group where job_id = ? and done order by idx")
+                .param(id)
                 .query((row, number) -> new ReadyGroup(row.getInt("idx"), row.getLong("samples")))
                 .list();
     }

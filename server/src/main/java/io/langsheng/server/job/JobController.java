@@ -4,6 +4,7 @@ import io.langsheng.book.audiobook.SubtitleFormat;
 import io.langsheng.book.audiobook.Timeline;
 import io.langsheng.server.http.BasePath;
 import io.langsheng.server.http.LargerBody;
+import io.langsheng.server.label.AigcMark;
 import io.langsheng.server.problem.ProblemAdvice;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
@@ -56,6 +57,7 @@ final class JobController {
     private final JobFiles files;
     private final JobEvents events;
     private final AudioFormats formats;
+    private final AigcMark mark;
     private final JsonMapper json;
 
     JobController(
@@ -65,6 +67,7 @@ final class JobController {
             JobFiles files,
             JobEvents events,
             AudioFormats formats,
+            AigcMark mark,
             JsonMapper json) {
         this.jobs = jobs;
         this.groups = groups;
@@ -72,6 +75,7 @@ final class JobController {
         this.files = files;
         this.events = events;
         this.formats = formats;
+        this.mark = mark;
         this.json = json;
     }
 
@@ -206,7 +210,7 @@ final class JobController {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .contentType(MediaType.parseMediaType("audio/wav"))
-                .body(new ReadyAudio(job.sampleRate(), ready, index -> files.group(id, index)));
+                .body(new ReadyAudio(job.sampleRate(), ready, index -> files.group(id, index), mark.tags()));
     }
 
     @GetMapping("/v1/jobs/{id}/result")

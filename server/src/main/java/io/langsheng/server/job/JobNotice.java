@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The spoken notice that speech is generated, at the ends of every file that comes of a job. It is part of the plan, so
- * that it lasts as everything else of the job; its characters are not counted.
+ * that it lasts as everything else of the job; its characters are not counted. Before the first of several cues it would
+ * push them back, so with subtitles it is said behind the last alone.
  */
 @Component
 final class JobNotice {
@@ -25,12 +26,16 @@ final class JobNotice {
     /** The plan with the notice where the operator wants it. */
     BookPlan in(BookPlan plan, String format) {
         List<Group> groups = plan.groups();
+        boolean timed =
+                groups.stream().flatMap(group -> group.segments().stream()).anyMatch(segment -> segment.slot() != null);
+        boolean atStart = label.atStart() && !timed;
+        boolean atEnd = label.atEnd() || label.atStart() && timed;
         List<Group> labelled = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             boolean first = i == 0 || begins(groups.get(i - 1), group, format);
             boolean last = i == groups.size() - 1 || begins(group, groups.get(i + 1), format);
-            labelled.add(labelled(group, first && label.atStart(), last && label.atEnd()));
+            labelled.add(labelled(group, first && atStart, last && atEnd));
         }
         return new BookPlan(plan.title(), plan.author(), plan.chapters(), labelled);
     }

@@ -1,5 +1,6 @@
 package io.langsheng.server.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record JobOptions(
         double fastest,
         @Nullable String webhook,
         @Nullable String secret,
-        String base,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String base,
         long keepHours) {
     JobOptions {
         base = base == null ? "" : base;

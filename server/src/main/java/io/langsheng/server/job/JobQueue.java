@@ -143,19 +143,21 @@ class JobQueue {
             if (job == null || job.state() != JobState.FINISHING) {
                 return 0L;
             }
+            Group hopeless = null;
             for (int index : lost) {
                 groups.reopen(id, index);
                 if (groups.failed(id, index) > properties.attempts()) {
-                    Group group = groups.open(id, index).orElseThrow();
-                    String detail =
-                            "The sound of what begins at character %d was lost after it was stored, time and again."
-                                    .formatted(group.offset());
-                    fail(id, new JobProblem("internal", detail, group.offset(), group.chapter()));
-                    return 0L;
+                    hopeless = groups.open(id, index).orElseThrow();
                 }
             }
             repository.recount(id);
-            repository.state(id, JobState.RUNNING, null, null);
+            if (hopeless == null) {
+                repository.state(id, JobState.RUNNING, null, null);
+            } else {
+                String detail = "The sound of what begins at character %d was lost after it was stored, time and again."
+                        .formatted(hopeless.offset());
+                fail(id, new JobProblem("internal", detail, hopeless.offset(), hopeless.chapter()));
+            }
             return job.samplesDone() - repository.lock(id).map(Job::samplesDone).orElse(0L);
         });
         refill();

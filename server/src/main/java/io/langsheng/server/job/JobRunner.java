@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -274,7 +275,8 @@ final class JobRunner {
         if (cause instanceof WorkStoppedException) {
             return Duration.ZERO;
         }
-        if (cause instanceof DataAccessException || cause instanceof TransactionException) {
+        boolean refused = cause instanceof DataIntegrityViolationException; // it would be again
+        if (cause instanceof DataAccessException && !refused || cause instanceof TransactionException) {
             return DATABASE_RETRY;
         }
         if (cause instanceof ProblemException problem) {

@@ -131,12 +131,10 @@ class JobWork {
 
     /** Groups that are done and whose sound the store has lost, wholly or in part. */
     private List<Integer> lost(Job job) throws IOException {
-        Map<Integer, Long> samples = new TreeMap<>();
-        groups.each(job.id(), row -> samples.put(row.group().index(), row.samples()));
         List<Integer> lost = new ArrayList<>();
-        for (Map.Entry<Integer, Long> group : samples.entrySet()) {
-            if (!files.holds(job.id(), group.getKey(), 2 * group.getValue())) {
-                lost.add(group.getKey());
+        for (GroupRepository.ReadyGroup group : groups.spoken(job.id())) {
+            if (!files.holds(job.id(), group.index(), 2 * group.samples())) {
+                lost.add(group.index());
             }
         }
         return lost;

@@ -23,10 +23,15 @@ final class ReadyAudio extends AbstractResource {
     private final IntFunction<Path> files;
     private final long length;
 
-    ReadyAudio(int sampleRate, List<GroupRepository.ReadyGroup> groups, IntFunction<Path> files) {
+    /** @param tags of the file */
+    ReadyAudio(
+            int sampleRate,
+            List<GroupRepository.ReadyGroup> groups,
+            IntFunction<Path> files,
+            Map<String, String> tags) {
         long samples =
                 groups.stream().mapToLong(GroupRepository.ReadyGroup::samples).sum();
-        this.header = WavHeader.of(sampleRate, samples, Map.of());
+        this.header = WavHeader.of(sampleRate, samples, tags);
         this.groups = groups;
         this.files = files;
         this.length = header.length + 2 * samples;

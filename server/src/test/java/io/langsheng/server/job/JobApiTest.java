@@ -117,7 +117,9 @@ class JobApiTest {
         client.awaitState(id, "completed");
         byte[] result = client.get("/v1/jobs/" + id + "/result").body();
         assertThat(levels(result)).isEqualTo(expected(text));
-        byte[] beginning = Arrays.copyOfRange(ready.body(), 44, ready.body().length);
+        String wav = new String(ready.body(), StandardCharsets.ISO_8859_1);
+        assertThat(wav).contains("AIGC");
+        byte[] beginning = Arrays.copyOfRange(ready.body(), wav.indexOf("data") + 8, ready.body().length);
         int data = result.length - text.length() * 2 * ToneVoices.SAMPLES;
         assertThat(beginning).isEqualTo(Arrays.copyOfRange(result, data, data + beginning.length));
     }
@@ -133,7 +135,7 @@ class JobApiTest {
         client.await(
                 id,
                 Duration.ofSeconds(40),
-                job -> job.path("progress").path("groups_done").intValue() > 4);
+                job -> Files.exists(groups.resolve("000001.pcm")) && Files.exists(groups.resolve("000003.pcm")));
         assertThat(client.post("/v1/jobs/" + id + "/pause", "").statusCode()).isEqualTo(200);
         Files.delete(groups.resolve("000001.pcm"));
         Files.write(groups.resolve("000003.pcm"), new byte[100]);

@@ -44,6 +44,12 @@ class JobUpgradeTest {
                             .path("groups_done")
                             .intValue())
                     .isEqualTo(1);
+            assertThat(node.client()
+                            .awaitState("f123456789abcdef0123456789abcdef", "failed")
+                            .path("error")
+                            .path("detail")
+                            .stringValue())
+                    .contains("without a place to cut");
         }
         try (SchemaVersion.Opened now = SchemaVersion.open(url, folder, null)) {
             assertThat(JdbcClient.create(now.database())
@@ -70,5 +76,13 @@ class JobUpgradeTest {
                         values ('0123456789abcdef0123456789abcdef', 0, 0, 0, 3,
                             '[{"text":"你好。","offset":0,"markup":false,"cast":{"voice":null,"emotion":null,"intensity":null,"speed":null,"pitch":null,"volume":null},"slot":null}]',
                             false, 0, 0)""").update();
+        jdbc.sql("""
+                        insert into job select 'f123456789abcdef0123456789abcdef', tenant, key_id, state, '长', created_at,
+                            updated_at, finished_at, expires_at, options, chapters, sample_rate, groups, groups_done,
+                            next_group, characters, characters_done, samples_done, encoded_percent, result_bytes,
+                            problem_code, problem_detail, problem_offset, problem_chapter from job""").update();
+        jdbc.sql("""
+                        insert into job_group (job_id, idx, chapter, text_offset, characters, segments, done, failures, samples)
+                        values ('f123456789abcdef0123456789abcdef', 0, 0, 0, 3, ?, false, 0, 0)""").param("[{\"text\":\"" + "长".repeat(1_100_000) + "\"}]").update();
     }
 }

@@ -80,6 +80,11 @@ class SpokenLabelTest {
 
         byte[] whole = job("{\"text\":\"ab。\",\"format\":\"wav\"}");
         assertThat(heard(samples(whole))).as("job").isEqualTo(levels(said));
+        byte[] cues =
+                job("{\"type\":\"srt\",\"text\":\"1\\n00:00:00,000 --> 00:00:01,000\\nab。\\n\",\"format\":\"wav\"}");
+        assertThat(heard(samples(cues)))
+                .as("cues keep their times")
+                .isEqualTo(levels(place.equals("none") ? "ab。" : "ab。xy"));
         byte[] chapters = job("{\"text\":\"第一章\\nab。\\n第二章\\nab。\",\"format\":\"zip\"}");
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(chapters))) {
             for (String chapter : List.of("第一章\nab。\n", "第二章\nab。")) {
