@@ -233,6 +233,34 @@ class ServiceTest {
     }
 
     @Test
+    void a_cancelled_utterance_ends_with_that_alone() throws Exception {
+        Ear ear = new Ear();
+        WebSocket socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + "/v1/stream"), ear)
+                .join();
+        ToneVoices.hold();
+        try {
+            socket.sendText("{\"type\":\"start\"}", true).join();
+            socket.sendText("{\"type\":\"text\",\"text\":\"一二" + ToneVoices.HELD + "三\"}", true)
+                    .join();
+            socket.sendText("{\"type\":\"end\"}", true).join();
+            Waiting.until(() -> !ear.texts.isEmpty());
+            socket.sendText("{\"type\":\"cancel\"}", true).join();
+            Waiting.until(() -> ear.texts.size() > 1);
+        } finally {
+            ToneVoices.release();
+        }
+        socket.sendText("{\"type\":\"start\"}", true).join();
+        socket.sendText("{\"type\":\"text\",\"text\":\"好。\"}", true).join();
+        socket.sendText("{\"type\":\"end\"}", true).join();
+        ear.done.get(20, TimeUnit.SECONDS);
+        assertThat(ear.texts.stream()
+                        .map(text -> json.readTree(text).path("type").stringValue()))
+                .containsExactly("started", "cancelled", "started", "done");
+        socket.abort();
+    }
+
+    @Test
     void a_stream_answers_rubbish_and_goes_on() throws Exception {
         Ear ear = new Ear();
         WebSocket socket = client.newWebSocketBuilder()
