@@ -76,8 +76,6 @@ class TracingTest {
                             attribute.getKey() + "=" + attribute.getValue().getStringValue())
                     .contains("voice=qinglang", "emotion=neutral", "outcome=done", "characters=3")
                     .noneMatch(attribute -> attribute.contains("你好"));
-            assertThat(byName.get("normalize").getStartTimeUnixNano())
-                    .isLessThan(byName.get("acoustic").getStartTimeUnixNano());
         } finally {
             collector.stop(0);
         }
@@ -98,19 +96,28 @@ class TracingTest {
                 "--server.port=0",
                 "--langsheng.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "--langsheng.audio.folder=" + data.resolve("audio"),
+                "--langsheng.cache.folder=" + data.resolve("cache"),
                 "--langsheng.database.url=jdbc:h2:mem:tracing",
                 "--management.opentelemetry.tracing.export.schedule-delay=50ms"));
         arguments.addAll(List.of(more));
         return new SpringApplicationBuilder(LangshengServer.class).run(arguments.toArray(String[]::new));
     }
 
-    /** The first span of each name, once all names have come. */
+    /**
+     * The earliest span of each name, once all names have come and the text was normalized before its sound was made.
+     * The end of the text is normalized as well, and spans need not come in the order they began.
+     */
     private Map<String, Span> collect(String... names) throws InterruptedException {
         Map<String, Span> byName = new LinkedHashMap<>();
-        while (!byName.keySet().containsAll(List.of(names))) {
+        while (!byName.keySet().containsAll(List.of(names))
+                || byName.get("normalize").getStartTimeUnixNano()
+                        >= byName.get("acoustic").getStartTimeUnixNano()) {
             Span span = spans.poll(30, TimeUnit.SECONDS);
             assertThat(span).as("after " + byName.keySet()).isNotNull();
-            byName.putIfAbsent(span.getName(), span);
+            byName.merge(
+                    span.getName(),
+                    span,
+                    (one, other) -> one.getStartTimeUnixNano() <= other.getStartTimeUnixNano() ? one : other);
         }
         byName.keySet().retainAll(List.of(names));
         return byName;
