@@ -72,25 +72,13 @@ class ServiceTest {
         String address = json.readTree(post("/api/tts", "{\"text\":\"abc\"}").body())
                 .path("wav_url")
                 .stringValue();
-        HttpResponse<byte[]> part = client.send(
-                HttpRequest.newBuilder(uri(address))
-                        .header("Range", "bytes=0-3")
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> part = getBytes(address, "Range", "bytes=0-3");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo("RIFF".getBytes(StandardCharsets.US_ASCII));
         String tag = part.headers().firstValue("etag").orElseThrow();
-        HttpResponse<byte[]> again = client.send(
-                HttpRequest.newBuilder(uri(address))
-                        .header("If-None-Match", tag)
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> again = getBytes(address, "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(304);
-        HttpResponse<byte[]> beyond = client.send(
-                HttpRequest.newBuilder(uri(address))
-                        .header("Range", "bytes=99999999-")
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> beyond = getBytes(address, "Range", "bytes=99999999-");
         assertThat(beyond.statusCode()).isEqualTo(416);
         assertThat(beyond.headers().firstValue("content-range").orElseThrow()).startsWith("bytes */");
         assertThat(beyond.body()).as("nothing of the file").isEmpty();
@@ -308,8 +296,12 @@ class ServiceTest {
                 .build();
     }
 
-    private HttpResponse<byte[]> getBytes(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    private HttpResponse<byte[]> getBytes(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private String getText(String path) throws Exception {

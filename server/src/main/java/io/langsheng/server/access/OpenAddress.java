@@ -17,13 +17,14 @@ final class OpenAddress {
 
     OpenAddress(ServerProperties server, KeyProperties keys) {
         InetAddress address = server.getAddress();
-        if (keys.on() || address != null && address.isLoopbackAddress()) {
-            return;
+        switch (Openness.of(address, keys)) {
+            case KEYS, LOOPBACK -> {}
+            case ALL ->
+                log.warn(
+                        "langsheng.keys.required is false: everybody who reaches {} may use the service",
+                        named(address));
+            case UNDECIDED -> throw new OpenAddressException(address);
         }
-        if (keys.required() == null) {
-            throw new OpenAddressException(address);
-        }
-        log.warn("langsheng.keys.required is false: everybody who reaches {} may use the service", named(address));
     }
 
     private static String named(@Nullable InetAddress address) {

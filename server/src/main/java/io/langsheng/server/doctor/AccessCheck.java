@@ -1,5 +1,6 @@
 package io.langsheng.server.doctor;
 
+import io.langsheng.server.access.Openness;
 import io.langsheng.server.key.KeyProperties;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,30 +34,29 @@ final class AccessCheck {
     }
 
     private static Finding openness(String address, KeyProperties keys) {
-        if (keys.on()) {
-            return Finding.ok("access", "callers need a key");
-        }
         String where = address.isEmpty() ? "any address of this machine" : address;
-        if (isLoopback(address)) {
-            return Finding.ok("access", "open, at %s alone".formatted(where));
-        }
-        return keys.required() == null
-                ? Finding.failed(
-                        "access",
-                        "server.address is %s, which others may reach, and langsheng.keys.required is not set"
-                                .formatted(where),
-                        "Set it to true, or to false if everybody who reaches the address may use the service.")
-                : Finding.warning(
+        return switch (Openness.of(parsed(address), keys)) {
+            case KEYS -> Finding.ok("access", "callers need a key");
+            case LOOPBACK -> Finding.ok("access", "open, at %s alone".formatted(where));
+            case ALL ->
+                Finding.warning(
                         "access",
                         "open to everybody who reaches %s".formatted(where),
                         "Nothing, if that is meant; else set langsheng.keys.required=true.");
+            case UNDECIDED ->
+                Finding.failed(
+                        "access",
+                        "server.address is %s, which others may reach, and langsheng.keys.required is not set"
+                                .formatted(where),
+                        "Set it to true, or to false if everybody who reaches the address may use the service.");
+        };
     }
 
-    private static boolean isLoopback(String address) {
+    private static @Nullable InetAddress parsed(String address) {
         try {
-            return !address.isEmpty() && InetAddress.getByName(address).isLoopbackAddress();
+            return address.isEmpty() ? null : InetAddress.getByName(address);
         } catch (UnknownHostException nowhere) {
-            return false;
+            return null;
         }
     }
 

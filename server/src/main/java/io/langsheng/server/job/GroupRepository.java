@@ -14,7 +14,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Groups of jobs as rows. Every method is one statement or a few; transactions are the caller's. */
@@ -29,10 +28,7 @@ class GroupRepository {
     GroupRepository(JdbcClient jdbc, JdbcTemplate template, JsonMapper json) {
         this.jdbc = jdbc;
         this.template = template;
-        // A newer node beside this one may store more.
-        this.json = json.rebuild()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
+        this.json = JobRepository.stored(json);
     }
 
     /** @param id of the job */
@@ -130,26 +126,19 @@ class GroupRepository {
 
     /** All groups in order, handed on one at a time. */
     void each(String id, Consumer<GroupRow> each) {
-        List<Integer> chunk = List.of(0);
-        for (int from = 0; !chunk.isEmpty(); from += BATCH) {
-            int first = from;
-            chunk = new ArrayList<>();
-            for (GroupRow row : jdbc.sql(
-                            "select * from job_group where job_id = ? and idx >= ? and idx < ? order by idx")
-                    .params(id, first, first + BATCH)
+        List<GroupRow> chunk;
+        int from = 0;
+        do {
+            chunk = jdbc.sql("select * from job_group where job_id = ? and idx >= ? and idx < ? order by idx")
+                    .params(id, from, from + BATCH)
                     .query(this::groupRow)
-                    .list()) {
-                chunk.add(row.group().index());
-                each.accept(row);
-            }
-        }
+                    .list();
+            chunk.forEach(each);
+            from += BATCH;
+        } while (!chunk.isEmpty());
     }
 
-    /**
-     * How far a chapter is.
-     *
-     * @param ready groups from its beginning that are done without a gap
-     */
+    /** How far a chapter is. */
     record ChapterProgress(int chapter, int groups, int done, int characters, int charactersDone, long samples) {}
 
     List<ChapterProgress> chapters(String id) {
@@ -184,7 +173,7 @@ class GroupRepository {
                                 2147483647)
                         order by idx""")
                 .params(id, chapter, id, chapter)
-                .query((row, number) -> new ReadyGroup(row.getInt("idx"), row.getLong("samples")))
+                .query(GroupRepository::readyGroup)
                 .list();
     }
 
@@ -192,7 +181,7 @@ class GroupRepository {
     List<ReadyGroup> spoken(String id) {
         return jdbc.sql("select idx, samples from job_group where job_id = ? and done order by idx")
                 .param(id)
-                .query((row, number) -> new ReadyGroup(row.getInt("idx"), row.getLong("samples")))
+                .query(GroupRepository::readyGroup)
                 .list();
     }
 
@@ -202,6 +191,10 @@ class GroupRepository {
                 row.getInt("chapter"),
                 row.getInt("characters"),
                 json.readValue(row.getString("segments"), new TypeReference<List<Segment>>() {}));
+    }
+
+    private static ReadyGroup readyGroup(ResultSet row, int number) throws SQLException {
+        return new ReadyGroup(row.getInt("idx"), row.getLong("samples"));
     }
 
     private GroupRow groupRow(ResultSet row, int number) throws SQLException {

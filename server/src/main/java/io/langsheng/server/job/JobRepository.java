@@ -26,11 +26,15 @@ class JobRepository {
 
     JobRepository(JdbcClient jdbc, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
-        // A newer node beside this one may store more.
-        this.json = json.rebuild()
+        this.json = stored(json);
+        this.clock = clock;
+    }
+
+    /** Reads what rows hold: a newer node beside this one may store more. */
+    static JsonMapper stored(JsonMapper json) {
+        return json.rebuild()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-        this.clock = clock;
     }
 
     void insert(Job job, Lexicon words) {

@@ -5,19 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.langsheng.server.LangshengServer;
 import io.langsheng.server.ToneVoices;
+import io.langsheng.server.store.LocalBucket;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.BlobStores;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,21 +31,14 @@ class BucketClusterTest {
     @TempDir
     Path folder;
 
-    private S3Proxy bucket;
+    private LocalBucket bucket;
     private EmbeddedPostgres postgres;
     private ConfigurableApplicationContext a;
     private ConfigurableApplicationContext b;
 
     @BeforeEach
     void start() throws Exception {
-        BlobStore store = BlobStores.create("transient-nio2", new Properties());
-        store.createContainer("speech");
-        bucket = S3Proxy.builder()
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "key", "secret")
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .blobStore(store)
-                .build();
-        bucket.start();
+        bucket = new LocalBucket();
         postgres = EmbeddedPostgres.start();
         a = node("a");
         b = node("b");
@@ -65,10 +53,10 @@ class BucketClusterTest {
                         "--langsheng.synthesis.threads=2", // one may be held
                         "--langsheng.jobs.group-size=20",
                         "--langsheng.database.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--langsheng.store.s3.bucket=speech",
-                        "--langsheng.store.s3.endpoint=http://127.0.0.1:" + bucket.getPort(),
-                        "--langsheng.store.s3.access-key=key",
-                        "--langsheng.store.s3.secret-key=secret",
+                        "--langsheng.store.s3.bucket=" + LocalBucket.NAME,
+                        "--langsheng.store.s3.endpoint=" + bucket.endpoint(),
+                        "--langsheng.store.s3.access-key=" + LocalBucket.ACCESS_KEY,
+                        "--langsheng.store.s3.secret-key=" + LocalBucket.SECRET_KEY,
                         "--langsheng.store.s3.path-style=true",
                         "--langsheng.store.s3.timeout=20s");
     }
@@ -79,7 +67,7 @@ class BucketClusterTest {
         b.close();
         a.close();
         postgres.close();
-        bucket.stop();
+        bucket.close();
     }
 
     private static JobClient client(ConfigurableApplicationContext node) {

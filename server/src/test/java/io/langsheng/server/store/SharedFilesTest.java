@@ -6,22 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.langsheng.server.problem.ProblemCode;
 import io.langsheng.server.problem.ProblemException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.BlobStores;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,32 +32,25 @@ class SharedFilesTest {
     Path folder;
 
     private final AtomicLong nanos = new AtomicLong(1);
-    private S3Proxy server;
+    private LocalBucket server;
     private SharedFiles a;
     private SharedFiles b;
 
     @BeforeEach
     void start() throws Exception {
-        BlobStore store = BlobStores.create("transient-nio2", new Properties());
-        store.createContainer("speech");
-        server = S3Proxy.builder()
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "key", "secret")
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .blobStore(store)
-                .build();
-        server.start();
+        server = new LocalBucket();
         a = node();
         b = node();
     }
 
     private SharedFiles node() {
         StoreProperties.S3 bucket = new StoreProperties.S3(
-                "speech",
+                LocalBucket.NAME,
                 "tts/",
                 "us-east-1",
-                URI.create("http://127.0.0.1:" + server.getPort()),
-                "key",
-                "secret",
+                server.endpoint(),
+                LocalBucket.ACCESS_KEY,
+                LocalBucket.SECRET_KEY,
                 true,
                 Duration.ofSeconds(2),
                 PAUSE);
@@ -74,7 +61,7 @@ class SharedFilesTest {
     void stop() throws Exception {
         a.close();
         b.close();
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -96,10 +83,10 @@ class SharedFilesTest {
     @Test
     void a_bucket_is_tried_before_it_is_relied_on() {
         MockEnvironment settings = new MockEnvironment()
-                .withProperty("langsheng.store.s3.bucket", "speech")
-                .withProperty("langsheng.store.s3.endpoint", "http://127.0.0.1:" + server.getPort())
-                .withProperty("langsheng.store.s3.access-key", "key")
-                .withProperty("langsheng.store.s3.secret-key", "secret")
+                .withProperty("langsheng.store.s3.bucket", LocalBucket.NAME)
+                .withProperty("langsheng.store.s3.endpoint", server.endpoint().toString())
+                .withProperty("langsheng.store.s3.access-key", LocalBucket.ACCESS_KEY)
+                .withProperty("langsheng.store.s3.secret-key", LocalBucket.SECRET_KEY)
                 .withProperty("langsheng.store.s3.path-style", "true");
         assertThat(BucketProbe.of(settings).orElseThrow().problem()).isEmpty();
         settings.setProperty("langsheng.store.s3.bucket", "none");
@@ -163,7 +150,7 @@ class SharedFilesTest {
     void a_bucket_that_is_away_is_left_alone_for_a_while_and_nothing_fails() throws Exception {
         Path file = Files.writeString(folder.resolve("f"), "sound");
         a.publish("f", file);
-        server.stop();
+        server.close();
         assertThat(b.fetch("f", folder.resolve("b1"))).isFalse();
         long start = System.nanoTime();
         for (int i = 0; i < 1000; i++) {
