@@ -58,11 +58,7 @@ final class DashRule implements Rule {
 
     /** The dash of GB 3095—2012. */
     private static boolean standard(Line line, int at) {
-        int i = at;
-        while (line.digit(i - 1)) {
-            i--;
-        }
-        return line.digits(at + 1) == at + 5 && Numbering.capital(line, line.blanksBefore(i));
+        return line.digits(at + 1) == at + 5 && Numbering.capital(line, line.blanksBefore(line.digitsBefore(at)));
     }
 
     private static int hyphen(Line line, int at, Transcript out) {

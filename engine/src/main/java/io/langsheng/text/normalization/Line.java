@@ -101,6 +101,24 @@ final class Line {
         return end;
     }
 
+    /** Back over the digits that end at {@code i}. */
+    int digitsBefore(int i) {
+        int start = i;
+        while (digit(start - 1)) {
+            start--;
+        }
+        return start;
+    }
+
+    /** Back over the letters that end at {@code i}. */
+    int lettersBefore(int i) {
+        int start = i;
+        while (letter(start - 1)) {
+            start--;
+        }
+        return start;
+    }
+
     /** Past the blanks from {@code i} on, not past a line end. */
     int blanks(int i) {
         int end = i;

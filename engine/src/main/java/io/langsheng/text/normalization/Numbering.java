@@ -283,11 +283,7 @@ final class Numbering {
 
     /** Whether two capitals end at {@code end}: HTTP 404, RTX 4090. */
     static boolean capital(Line line, int end) {
-        int start = end;
-        while (line.letter(start - 1)) {
-            start--;
-        }
-        return !QUANTITIES.contains(line.text(start, end))
+        return !QUANTITIES.contains(line.text(line.lettersBefore(end), end))
                 && line.in(end - 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
                 && line.in(end - 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     }

@@ -136,10 +136,7 @@ final class PunctuationRule implements Rule {
     }
 
     private static boolean decimal(Line line, int end) {
-        int i = end;
-        while (line.digit(i - 1)) {
-            i--;
-        }
+        int i = line.digitsBefore(end);
         return line.at(i - 1) == '.' && line.digit(i - 2);
     }
 }

@@ -212,11 +212,7 @@ record Quantity(
 
     /** Whether the number that ends at {@code end} is a part of a name: the 300 of E300L. */
     private static boolean named(Line line, int end) {
-        int i = end;
-        while (line.digit(i - 1)) {
-            i--;
-        }
-        return line.letter(i - 1);
+        return line.letter(line.digitsBefore(end) - 1);
     }
 
     private static @Nullable Unit currencyBehind(Line line, int at) {

@@ -78,10 +78,6 @@ final class SlashRule implements Rule {
     }
 
     private static boolean unitBefore(Line line, int at) {
-        int i = at;
-        while (line.letter(i - 1)) {
-            i--;
-        }
-        return line.digit(line.blanksBefore(i) - 1);
+        return line.digit(line.blanksBefore(line.lettersBefore(at)) - 1);
     }
 }

@@ -39,10 +39,7 @@ final class StatusNumbers {
 
     /** Whether one of the words ends at {@code end}, alone or as the last hump of a name: port and httpPort, no airport. */
     private static boolean ends(Line line, int end, WordSet words) {
-        int start = end;
-        while (line.letter(start - 1)) {
-            start--;
-        }
+        int start = line.lettersBefore(end);
         int hump = end - 1;
         while (hump > start && !(Character.isUpperCase(line.at(hump)) && Character.isLowerCase(line.at(hump - 1)))) {
             hump--;
